@@ -1,0 +1,1 @@
+"""What the programme is, one slice a folder."""
