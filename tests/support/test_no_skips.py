@@ -25,7 +25,17 @@ def run_suite(folder: Path, **environment: str) -> subprocess.CompletedProcess[s
     (folder / "pytest.ini").write_text("[pytest]\n")
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("KROK_", "PYTEST_"))}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.support.no_skips", "-q", "-p", "no:cacheprovider", str(folder)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "tests.support.no_skips",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            str(folder),
+        ],
         cwd=folder,
         env={**inherited, "PYTHONPATH": str(HOUSE), **environment},
         capture_output=True,
