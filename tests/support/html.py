@@ -42,18 +42,7 @@ def _faults(text: str) -> tuple[str, ...]:
     if whole:
         faults += _page_faults(root)
     page = _Page(root)
-    for rule in (
-        _ids,
-        _references,
-        _controls,
-        _groups,
-        _forms,
-        _names,
-        _pictures,
-        _tables,
-        _headings,
-        _policy,
-    ):
+    for rule in RULES:
         faults += rule(page)
     return tuple(faults)
 

@@ -46,9 +46,23 @@ _WORDS: dict[str, Oblast] = {
     for word in words.split()
 }
 _REGION_WORDS = frozenset(
-    "обл область вобл вобласць region oblast voblast voblasc voblasts reg рн районы район".split()
+    [
+        "обл",
+        "область",
+        "вобл",
+        "вобласць",
+        "region",
+        "oblast",
+        "voblast",
+        "voblasc",
+        "voblasts",
+        "reg",
+        "рн",
+        "районы",
+        "район",
+    ]
 )
-_CITY_WORDS = frozenset("г гор город горад м city of the".split())
+_CITY_WORDS = frozenset(["г", "гор", "город", "горад", "м", "city", "of", "the"])
 _MINSK = frozenset({"минск", "minsk", "миньск", "miensk"})
 
 

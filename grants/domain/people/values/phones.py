@@ -128,9 +128,7 @@ def _parts(text: str) -> list[str]:
         part = part.strip(" .:")
         if not part:
             continue
-        if not _DIGITS_RUN.search(part) and parts:
-            parts[-1] = f"{parts[-1]} {part}"
-        elif parts and not _DIGITS_RUN.search(parts[-1]):
+        if (not _DIGITS_RUN.search(part) and parts) or (parts and not _DIGITS_RUN.search(parts[-1])):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.extend(_two_in_a_row(part))
