@@ -1,0 +1,156 @@
+"""Finding the header of a list and saying which column is which; the rest is dropped by name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grants.domain.people.lists.header_words import (
+    NAME_COLUMNS,
+    NOT_KEPT,
+    REPEATABLE,
+    Column,
+    column_of,
+    tidy_header,
+)
+from grants.domain.people.lists.sheet import Cell, Row, cell_text, is_blank
+
+HEADER_SEARCH_ROWS = 60
+
+# By index from 0, or by the header's text; None drops the column.
+ColumnMapping = Mapping[int | str, Column | None]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """One column of the sheet: its index from 0, its header as written, and what it was taken for."""
+
+    index: int
+    header: str
+    column: Column | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything of the column goes into a record."""
+        return self.column is not None and self.column not in NOT_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header stands, the last row it takes (for headers of two rows), and its columns."""
+
+    row: int
+    last_row: int
+    columns: tuple[MappedColumn, ...]
+
+    def indices(self, column: Column) -> tuple[int, ...]:
+        return tuple(mapped.index for mapped in self.columns if mapped.column is column)
+
+    def has(self, column: Column) -> bool:
+        return any(mapped.column is column for mapped in self.columns)
+
+    @property
+    def has_name(self) -> bool:
+        return any(mapped.column in NAME_COLUMNS for mapped in self.columns)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Headers of the columns that nothing is taken from, except numbers and signatures."""
+        return tuple(m.header for m in self.columns if m.header and m.column in (None, Column.NEVER_STORED))
+
+    def mapping(self) -> dict[str, Column | None]:
+        """What to remember for the next list with the same headers: tidied header text to column."""
+        return {tidy_header(m.header): m.column for m in self.columns if m.header}
+
+
+def find_header(rows: Sequence[Row], mapping: ColumnMapping | None = None) -> Header | None:
+    """The header among the first rows of a sheet: the row in which most columns are known, or None.
+
+    A title row knows one at most. A header of two rows ("Residence" above "Oblast", "Town") is read as one.
+    """
+    best, best_score = -1, 0
+    for place, row in enumerate(rows[:HEADER_SEARCH_ROWS]):
+        score = _score(row.cells, mapping)
+        if score > best_score:
+            best, best_score = place, score
+    if best < 0 or not _is_enough(rows[best].cells, best_score, mapping):
+        return None
+    texts, last = _with_second_row(rows, best)
+    return Header(rows[best].number, rows[last].number, _map(texts, mapping))
+
+
+def _known(cell: Cell, mapping: ColumnMapping | None) -> Column | None:
+    if not isinstance(cell, str):
+        return None
+    if mapping:
+        tidy = tidy_header(cell)
+        for key, column in mapping.items():
+            if isinstance(key, str) and tidy_header(key) == tidy and tidy:
+                return column
+    return column_of(cell)
+
+
+def _score(cells: Sequence[Cell], mapping: ColumnMapping | None) -> int:
+    known = {_known(cell, mapping) for cell in cells} - {None}
+    return 2 * len(known) + bool(known & NAME_COLUMNS)
+
+
+def _is_enough(cells: Sequence[Cell], score: int, mapping: ColumnMapping | None) -> bool:
+    if score > 3:
+        return True
+    filled = [cell for cell in cells if cell_text(cell)]
+    return (score == 3 and len(filled) <= 2 and len(cell_text(filled[0])) <= 30) or bool(
+        mapping and score > 1
+    )
+
+
+def _with_second_row(rows: Sequence[Row], place: int) -> tuple[list[str], int]:
+    texts = [cell_text(cell) for cell in rows[place].cells]
+    below = place + 1
+    if below >= len(rows) or is_blank(rows[below]):
+        return texts, place
+    second = [cell_text(cell) for cell in rows[below].cells]
+    filled = [(i, text) for i, text in enumerate(second) if text]
+    if not all(column_of(text) or (i < len(texts) and text == texts[i]) for i, text in filled):
+        return texts, place
+    texts += [""] * (len(second) - len(texts))
+    for index, text in filled:
+        texts[index] = text
+    return texts, below
+
+
+def _map(texts: Sequence[str], mapping: ColumnMapping | None) -> tuple[MappedColumn, ...]:
+    width = len(texts)
+    chosen = {key for key in mapping or {} if isinstance(key, int) and 0 <= key < 10_000}
+    width = max([width, *(key + 1 for key in chosen)])
+    taken: set[Column] = {c for key in chosen if (c := (mapping or {})[key]) is not None}
+    columns: list[MappedColumn] = []
+    for index in range(width):
+        header = texts[index] if index < len(texts) else ""
+        if index in chosen:
+            columns.append(MappedColumn(index, header, (mapping or {})[index]))
+            continue
+        column = _known(header, mapping)
+        if column in taken and column not in REPEATABLE:
+            column = None
+        if column is not None:
+            taken.add(column)
+        columns.append(MappedColumn(index, header, column))
+    return tuple(_settle_names(columns))
+
+
+def _settle_names(columns: list[MappedColumn]) -> list[MappedColumn]:
+    """A lone "Surname" or "Given name" holds the whole name; "Name" beside a surname is the given name."""
+    kinds = {mapped.column for mapped in columns}
+    change: dict[Column, Column] = {}
+    if Column.FULL_NAME not in kinds and not {Column.SURNAME, Column.GIVEN_NAME} <= kinds:
+        change = {Column.SURNAME: Column.FULL_NAME, Column.GIVEN_NAME: Column.FULL_NAME}
+    settled = [
+        MappedColumn(m.index, m.header, change.get(m.column, m.column)) if m.column else m for m in columns
+    ]
+    if Column.SURNAME in kinds and Column.GIVEN_NAME not in kinds and not change:
+        settled = [
+            MappedColumn(m.index, m.header, Column.GIVEN_NAME)
+            if m.column is Column.FULL_NAME and tidy_header(m.header) == "name"
+            else m
+            for m in settled
+        ]
+    return settled

@@ -1,0 +1,203 @@
+"""The dry run of a list: every row with its outcome and every fault, and nothing stored."""
+
+import datetime
+import itertools
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from grants.domain.people.lists.columns import ColumnMapping, Header, MappedColumn, find_header
+from grants.domain.people.lists.drafts import ParticipantDraft
+from grants.domain.people.lists.duplicates import PeopleMet
+from grants.domain.people.lists.faults import Fault, FaultCode, Outcome
+from grants.domain.people.lists.header_words import Column
+from grants.domain.people.lists.notes import Note, NoteCode
+from grants.domain.people.lists.row_kinds import RowKind, kind_of
+from grants.domain.people.lists.rows import CheckedRow, as_duplicate, check_row
+from grants.domain.people.lists.sheet import Row, Sheet, cell_text, is_blank
+
+AlreadyRegistered = Callable[[ParticipantDraft], Hashable | None]
+
+_PREVIEW_ROWS = 60
+_LISTED_ROWS = 20
+
+
+@dataclass(slots=True)
+class SheetReport:
+    """What was understood of one sheet; counts grow while its rows are gone through."""
+
+    name: str
+    header: Header | None
+    hidden: bool = False
+    data_rows: int = 0
+    first_data_row: int | None = None
+    last_row: int = 0
+    skipped: list[tuple[int, RowKind]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[MappedColumn, ...]:
+        return self.header.columns if self.header else ()
+
+
+@dataclass(slots=True)
+class ListCheck:
+    """Checks lists row by row in the memory of the people's keys alone. `reports` has a report a sheet."""
+
+    today: datetime.date
+    already_registered: AlreadyRegistered
+    mapping: ColumnMapping | None = None
+    reports: list[SheetReport] = field(default_factory=list)
+    _met: PeopleMet = field(default_factory=PeopleMet)
+
+    def rows(self, sheets: Iterable[Sheet]) -> Iterator[CheckedRow]:
+        """Every data row of every sheet with its outcome, in the order of the file."""
+        for sheet in sheets:
+            yield from self._sheet_rows(sheet)
+
+    def _sheet_rows(self, sheet: Sheet) -> Iterator[CheckedRow]:
+        rows = iter(sheet.rows)
+        beginning = list(itertools.islice(rows, _PREVIEW_ROWS))
+        header = find_header(beginning, self.mapping)
+        report = SheetReport(sheet.name, header, sheet.hidden)
+        self.reports.append(report)
+        if header is None:
+            if not all(map(is_blank, beginning)):
+                report.notes.append(Note(NoteCode.NO_HEADER, sheet.name))
+            return
+        _note_the_sheet(report, sheet, header)
+        for row in itertools.chain(beginning, rows):
+            report.last_row = row.number
+            if row.number <= header.last_row:
+                continue
+            kind = kind_of(row, header)
+            if kind is RowKind.DATA:
+                report.data_rows += 1
+                report.first_data_row = report.first_data_row or row.number
+                yield self._checked(row, header, sheet)
+            elif kind is not RowKind.BLANK and len(report.skipped) < _LISTED_ROWS:
+                report.skipped.append((row.number, kind))
+        _note_skipped(report)
+
+    def _checked(self, row: Row, header: Header, sheet: Sheet) -> CheckedRow:
+        checked = check_row(row, header, self.today, epoch_1904=sheet.epoch_1904, sheet=sheet.name)
+        draft = checked.participant
+        if draft is None:
+            return checked
+        value = _name_as_written(row, header)
+        met = self._met.find(draft)
+        if met is not None:
+            elsewhere = met.sheet != sheet.name
+            code = FaultCode.TWICE_ON_ANOTHER_SHEET if elsewhere else FaultCode.TWICE_IN_FILE
+            details = (("row", str(met.row)), *((("sheet", met.sheet),) if elsewhere else ()))
+            return as_duplicate(checked, header, code, value, details=details)
+        self._met.add(draft, row.number, sheet.name)
+        registered = self.already_registered(draft)
+        if registered is not None:
+            return as_duplicate(
+                checked, header, FaultCode.ALREADY_REGISTERED, value, registered_as=registered
+            )
+        return checked
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What would be stored, and what is wrong. `sheet`, `header_row`, `columns` are the first list's."""
+
+    data_rows: int
+    first_data_row: int | None
+    faults: tuple[Fault, ...]
+    rows: tuple[CheckedRow, ...]
+    columns: tuple[MappedColumn, ...]
+    dropped_columns: tuple[str, ...]
+    header_row: int | None
+    sheet: str | None
+    notes: tuple[Note, ...]
+    sheets: tuple[SheetReport, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(row.outcome is outcome for row in self.rows)
+
+    @property
+    def good_rows(self) -> tuple[CheckedRow, ...]:
+        """The rows that committing takes: good ones and warned ones."""
+        return tuple(row for row in self.rows if row.outcome.is_taken)
+
+    def as_json(self) -> dict[str, object]:
+        return {"data_rows": self.data_rows, "faults": [fault.as_json() for fault in self.faults]}
+
+
+def iter_checked_rows(
+    sheets: Iterable[Sheet],
+    today: datetime.date,
+    already_registered: AlreadyRegistered,
+    mapping: ColumnMapping | None = None,
+) -> Iterator[CheckedRow]:
+    """Checked rows one by one, for lists of any length."""
+    return ListCheck(today, already_registered, mapping).rows(sheets)
+
+
+def check_list(
+    sheets: Iterable[Sheet],
+    today: datetime.date,
+    already_registered: AlreadyRegistered,
+    mapping: ColumnMapping | None = None,
+) -> DryRun:
+    """Check all sheets. `already_registered` answers with an id for a person who is known, else None."""
+    check = ListCheck(today, already_registered, mapping)
+    rows = tuple(check.rows(sheets))
+    lists = [report for report in check.reports if report.header]
+    first = next((report for report in lists if report.data_rows), lists[0] if lists else None)
+    dropped = dict.fromkeys(name for report in lists if report.header for name in report.header.dropped)
+    return DryRun(
+        data_rows=sum(report.data_rows for report in lists),
+        first_data_row=first.first_data_row if first else None,
+        faults=tuple(fault for row in rows for fault in row.faults),
+        rows=rows,
+        columns=first.columns if first else (),
+        dropped_columns=tuple(dropped),
+        header_row=first.header.row if first and first.header else None,
+        sheet=first.name if first else None,
+        notes=tuple(note for report in check.reports for note in report.notes),
+        sheets=tuple(check.reports),
+    )
+
+
+def _name_as_written(row: Row, header: Header) -> str:
+    parts = (Column.FULL_NAME, Column.SURNAME, Column.GIVEN_NAME, Column.PATRONYMIC)
+    places = [index for column in parts for index in header.indices(column)]
+    return " ".join(
+        text for place in places if place < len(row.cells) and (text := cell_text(row.cells[place]))
+    )
+
+
+def _note_the_sheet(report: SheetReport, sheet: Sheet, header: Header) -> None:
+    def note(code: NoteCode, what: Iterable[object] = ()) -> None:
+        report.notes.append(Note(code, sheet.name, ", ".join(map(str, what))))
+
+    if sheet.hidden:
+        note(NoteCode.HIDDEN_SHEET)
+    if sheet.hidden_rows:
+        note(NoteCode.HIDDEN_ROWS, sorted(sheet.hidden_rows)[:_LISTED_ROWS])
+    hidden = [m.header or str(m.index + 1) for m in header.columns if m.index in sheet.hidden_columns]
+    if hidden:
+        note(NoteCode.HIDDEN_COLUMNS, hidden)
+    dropped = [m.header for m in header.columns if m.header and m.column is None]
+    if dropped:
+        note(NoteCode.DROPPED_COLUMNS, dropped)
+    never = [m.header for m in header.columns if m.column is Column.NEVER_STORED]
+    if never:
+        note(NoteCode.NEVER_STORED, never)
+    if not header.has_name:
+        note(NoteCode.NO_NAME_COLUMN)
+    if not header.has(Column.OBLAST):
+        note(NoteCode.NO_OBLAST_COLUMN)
+    if not header.has(Column.BIRTH_DATE):
+        note(NoteCode.NO_BIRTH_DATE_COLUMN)
+
+
+def _note_skipped(report: SheetReport) -> None:
+    if report.skipped:
+        rows = ", ".join(str(number) for number, _ in report.skipped)
+        report.notes.append(Note(NoteCode.SKIPPED_ROWS, report.name, rows))
+    if not report.data_rows:
+        report.notes.append(Note(NoteCode.NO_DATA, report.name))

@@ -1,0 +1,54 @@
+"""What was noticed about a sheet as a whole, worth a sentence before the commit."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grants.core.text import N_
+
+
+class NoteCode(enum.StrEnum):
+    NO_HEADER = "no_header"
+    NO_DATA = "no_data"
+    NO_NAME_COLUMN = "no_name_column"
+    NO_OBLAST_COLUMN = "no_oblast_column"
+    NO_BIRTH_DATE_COLUMN = "no_birth_date_column"
+    HIDDEN_SHEET = "hidden_sheet"
+    HIDDEN_ROWS = "hidden_rows"
+    HIDDEN_COLUMNS = "hidden_columns"
+    DROPPED_COLUMNS = "dropped_columns"
+    NEVER_STORED = "never_stored"
+    SKIPPED_ROWS = "skipped_rows"
+
+
+_MESSAGES = {
+    NoteCode.NO_HEADER: N_("The sheet “%(sheet)s” has no row of column names, so nothing is taken from it."),
+    NoteCode.NO_DATA: N_("The sheet “%(sheet)s” has no rows with people."),
+    NoteCode.NO_NAME_COLUMN: N_("The sheet “%(sheet)s” has no column of names. Choose one."),
+    NoteCode.NO_OBLAST_COLUMN: N_("The sheet “%(sheet)s” has no column of oblasts. Choose one or add it."),
+    NoteCode.NO_BIRTH_DATE_COLUMN: N_("The sheet “%(sheet)s” has no column of birth dates."),
+    NoteCode.HIDDEN_SHEET: N_("The sheet “%(sheet)s” is hidden in the file. It is read as well."),
+    NoteCode.HIDDEN_ROWS: N_("The sheet “%(sheet)s” has hidden rows, read as well: %(what)s."),
+    NoteCode.HIDDEN_COLUMNS: N_("The sheet “%(sheet)s” has hidden columns, read as well: %(what)s."),
+    NoteCode.DROPPED_COLUMNS: N_("Nothing is taken from these columns: %(what)s."),
+    NoteCode.NEVER_STORED: N_("These columns are never stored. Remove them from the sheet: %(what)s."),
+    NoteCode.SKIPPED_ROWS: N_("These rows hold no person and are passed over: %(what)s."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a sheet; `what` lists the rows or headers it speaks of."""
+
+    code: NoteCode
+    sheet: str
+    what: str = ""
+
+    @property
+    def message(self) -> str:
+        """The sentence for translation; its named places are filled by `say`."""
+        return _MESSAGES[self.code]
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """The whole sentence in the language of `translate`."""
+        return translate(self.message) % {"sheet": self.sheet, "what": self.what}
