@@ -85,10 +85,12 @@ def facts(rows: Sequence[tuple[str, str]], pairs_a_line: Literal[1, 2] = 1) -> T
     for label, value in rows:
         cells += [paragraph(label, CELL), paragraph(value, CELL_STRONG)]
     cells += [paragraph("", CELL)] * (-len(cells) % (2 * pairs_a_line))
-    label_width = 52 * mm if pairs_a_line == 1 else 26 * mm
+    widths = [52 * mm, BODY_WIDTH - 52 * mm]
+    if pairs_a_line == 2:
+        widths = [22 * mm, BODY_WIDTH - 98 * mm, 22 * mm, 54 * mm]
     table = Table(
         [cells[start : start + 2 * pairs_a_line] for start in range(0, len(cells), 2 * pairs_a_line)],
-        colWidths=[label_width, BODY_WIDTH / pairs_a_line - label_width] * pairs_a_line,
+        colWidths=widths,
         spaceAfter=9,
         splitInRow=1,
     )
@@ -110,22 +112,23 @@ def grid(
     rows: Sequence[Sequence[str]],
     *,
     total: Sequence[str] | None = None,
-    row_height: float | None = None,
+    to_write_in: bool = False,
 ) -> Table:
-    """A table whose heading repeats on every page, with an optional line of totals at its foot."""
+    """A table whose heading repeats on every page, with an optional line of totals at its foot.
+
+    A table to write in by hand has higher rows and lines between its columns.
+    """
     heading = [
         paragraph(column.label, CELL_STRONG_RIGHT if column.figures else CELL_STRONG) for column in columns
     ]
     body = [_grid_row(columns, row, CELL, CELL_RIGHT) for row in rows]
     foot = [_grid_row(columns, total, CELL_STRONG, CELL_STRONG_RIGHT)] if total else []
-    heights = None if row_height is None else [None, *[row_height] * len(body), *[None] * len(foot)]
     table = Table(
         [heading, *body, *foot],
         colWidths=[column.width for column in columns],
-        rowHeights=heights,
         repeatRows=1,
         spaceAfter=9,
-        splitInRow=0 if row_height else 1,
+        splitInRow=1,
     )
     style = [
         *_CELLS,
@@ -133,8 +136,12 @@ def grid(
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, TEAL),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
     ]
-    if row_height is not None:
-        style += [("VALIGN", (0, 1), (-1, -1), "MIDDLE"), ("LINEBEFORE", (1, 0), (-1, -1), 0.4, LINE)]
+    if to_write_in:
+        style += [
+            ("TOPPADDING", (0, 1), (-1, -1), 5),
+            ("BOTTOMPADDING", (0, 1), (-1, -1), 6),
+            ("LINEBEFORE", (1, 0), (-1, -1), 0.4, LINE),
+        ]
     if foot:
         style.append(("LINEABOVE", (0, -1), (-1, -1), 0.8, TEAL))
     table.setStyle(TableStyle(style))

@@ -30,8 +30,10 @@ _FACTS = ParagraphStyle("c-facts", BODY, fontSize=12.5, leading=18)
 _PRINTED = ParagraphStyle("c-printed", BODY, fontSize=10, leading=13, spaceAfter=0)
 _SIDE = ParagraphStyle("c-side", SMALL, fontSize=8, leading=11, textColor=INK)
 
-_NAME_STEPS = ((34, 1), (30, 1), (26, 1), (24, 2), (20, 3), (16, 4))
+_NAME_STEPS = ((34, 1), (30, 1), (26, 1), (24, 2), (20, 3), (16, 4), (12, 6), (9, 9))
 _COURSE_STEPS = ((22, 1), (20, 2), (17, 3), (14, 4), (12, 5), (10, 6), (8, 8))
+_ORGANISATION_STEPS = ((11, 2), (9, 3), (7, 5))
+_TRAINER_STEPS = ((10, 2), (8, 4), (6, 8))
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,12 @@ def _draw_band(canvas: Canvas, words: Texts, paper: CertificatePaper) -> None:
     draw_qr(canvas, paper.verify_url, 14 * mm, code_top + 3 * mm, size)
     code = paragraph(words.gettext("Verification code"), _SIDE)
     number = paragraph(paper.verification_code, ParagraphStyle("c-code", _SIDE, fontName=BOLD, fontSize=11))
-    address = paragraph(paper.verify_url, ParagraphStyle("c-address", _SIDE, fontSize=6.5, leading=8.5))
+    address = paragraph(
+        paper.verify_url.removeprefix("https://"), ParagraphStyle("c-address", _SIDE, fontSize=7, leading=9)
+    )
     y = code_top
     for line in (code, number, address):
-        y -= line.wrap(size + 8 * mm, _HEIGHT)[1] + 2.5
+        y -= line.wrap(size + 8 * mm, _HEIGHT)[1] + 3
         line.drawOn(canvas, 14 * mm, y)
 
 
@@ -97,8 +101,9 @@ def _draw_statement(canvas: Canvas, words: Texts, paper: CertificatePaper) -> No
     _ = words.gettext
     hours = words.ngettext("%(number)s hour of study", "%(number)s hours of study", paper.hours)
     finished = _("completed on %(date)s", date=words.date(paper.completed_on))
+    organisation = _fitting(paper.organisation_name, _ORGANISATION, _ORGANISATION_STEPS)
     y = _HEIGHT - 20 * mm
-    y = _down(canvas, y, paper.organisation_name, _ORGANISATION, 7 * mm)
+    y = _down(canvas, y, paper.organisation_name, organisation, 7 * mm)
     y = _down(canvas, y, _("Certificate"), _HEADING, 11 * mm)
     y = _down(canvas, y, _("This certificate is awarded to"), _LINE, 2 * mm)
     y = _down(canvas, y, paper.name, _fitting(paper.name, _NAME, _NAME_STEPS), 5 * mm)
@@ -119,12 +124,14 @@ def _down(canvas: Canvas, top: float, text: str, style: ParagraphStyle, gap: flo
     return top - height - gap
 
 
-def _fitting(text: str, style: ParagraphStyle, steps: Sequence[tuple[float, int]]) -> ParagraphStyle:
+def _fitting(
+    text: str, style: ParagraphStyle, steps: Sequence[tuple[float, int]], width: float = _MEASURE
+) -> ParagraphStyle:
     """The first (size, lines) at which the text takes no more lines than that, else the last size."""
     sized = style
     for size, lines in steps:
         sized = ParagraphStyle(style.name, style, fontSize=size, leading=size * 1.25)
-        if paragraph(text, sized).wrap(_MEASURE, _HEIGHT)[1] <= lines * sized.leading + 0.1:
+        if paragraph(text, sized).wrap(width, _HEIGHT)[1] <= lines * sized.leading + 0.1:
             break
     return sized
 
@@ -142,8 +149,9 @@ def _draw_signatures(canvas: Canvas, words: Texts, paper: CertificatePaper) -> N
         canvas.setLineWidth(0.9)
         canvas.line(x, y, x + width, y)
         y -= 1.5 * mm
-        for text, style in ((name, _PRINTED), (role, SMALL)):
-            if text is not None:
-                line = paragraph(text, style)
-                y -= line.wrap(width, _HEIGHT)[1]
-                line.drawOn(canvas, x, y)
+        lines = [paragraph(role, SMALL)]
+        if name is not None:
+            lines.insert(0, paragraph(name, _fitting(name, _PRINTED, _TRAINER_STEPS, width)))
+        for line in lines:
+            y -= line.wrap(width, _HEIGHT)[1]
+            line.drawOn(canvas, x, y)

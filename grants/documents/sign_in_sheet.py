@@ -21,8 +21,6 @@ from grants.documents.blocks import (
 from grants.documents.layout import Sheet, render
 from grants.documents.texts import Language, Texts
 
-_ROW = 8.5 * mm
-
 
 @dataclass(frozen=True)
 class SignInRow:
@@ -102,4 +100,4 @@ def _rows(words: Texts, paper: SignInSheetPaper) -> Flowable:
             Column(_("Signature"), BODY_WIDTH - number - code),
         ]
         body = [(str(place), line[0], "") for place, line in enumerate(lines, start=1)]
-    return grid(columns, body, row_height=_ROW)
+    return grid(columns, body, to_write_in=True)
