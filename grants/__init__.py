@@ -1,1 +1,48 @@
-"""Krok: a programme from the first lesson to a job or business of one's own."""
+"""Krok: a programme from the first job-skills lesson to a job or a business of one's own."""
+
+import flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from grants import blueprints
+from grants.core import crypto
+from grants.core.db import db
+from grants.settings import HOUSE, Settings
+from grants.web import access, context, errors, filters, language, log, security
+
+
+def create_app(settings: Settings | None = None) -> flask.Flask:
+    """The application. Raises KeyProblem or pydantic's ValidationError when a setting is missing or wrong."""
+    settings = settings or Settings()
+    app = flask.Flask(__name__)
+    app.config.from_mapping(
+        KROK=settings,
+        SECRET_KEY=settings.secret(),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SESSION_COOKIE_NAME="__Host-krok" if settings.over_tls else "krok",
+        SESSION_COOKIE_SECURE=settings.over_tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_ENABLED=not settings.testing,
+        TESTING=settings.testing,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    log.configure(settings.log_level)
+    crypto.install(crypto.read_master_keys(settings.master()))
+    db.init_app(app)
+    Migrate(app, db, directory=str(HOUSE / "migrations"))
+    CSRFProtect(app)
+    Limiter(get_remote_address, app=app, default_limits=["1200/minute"])
+    for part in (log, language, filters, security, context, errors):
+        part.init_app(app)
+    blueprints.register(app)
+    access.init_app(app)
+    access.verify_routes(app)
+    app.url_build_error_handlers.append(lambda _error, _endpoint, _values: "/not-built-yet")
+    return app

@@ -1,1 +1,1 @@
-"""Machinery without a word of the trade."""
+"""Machinery without a word of the trade: database, transactions, states, audit, outbox, keys, money, time."""

@@ -1,6 +1,6 @@
-"""Marking of texts for translation where no language is chosen yet."""
+"""Marks the texts that are shown, so that they are collected for translation; they are translated where shown."""
 
 
 def N_(text: str) -> str:
-    """The text itself; the mark makes it appear in the translators' catalogue."""
+    """The text itself, marked for translation (the name gettext's tools look for)."""
     return text

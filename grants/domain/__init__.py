@@ -1,1 +1,1 @@
-"""What the programme is, one slice a folder."""
+"""What the programme is: its slices in the order of the participant's road. Runs without a web server."""

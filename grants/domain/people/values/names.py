@@ -12,10 +12,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x0
 _LIST_NUMBER = re.compile(r"^\s*\d{1,4}\s*[.)]\s*")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
-_MIXED_SCRIPT = {
-    latin: cyrillic
-    for latin, cyrillic in zip("AaBCcEeHIiKkMOoPpTXxYyËëÏï", "АаВСсЕеНІіКкМОоРрТХхУуЁёЇї", strict=True)
-}
+_MIXED_SCRIPT = dict(zip("AaBCcEeHIiKkMOoPpTXxYyËëÏï", "АаВСсЕеНІіКкМОоРрТХхУуЁёЇї", strict=True))
 _FEMALE_PATRONYMIC = re.compile(r"(?:овна|евна|ёвна|оўна|аўна|еўна|ёўна|ична|чна|iчна|ічна)$")
 _MALE_PATRONYMIC = re.compile(r"(?:ович|евич|ёвич|авіч|овіч|евіч|ёвіч|евiч|ьич|льич|ич|іч|ыч)$")
 _PATRONYMIC_PARTICLES = frozenset({"кызы", "гызы", "оглы", "оглу", "уулу", "улы", "зада"})

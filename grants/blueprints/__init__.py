@@ -1,0 +1,13 @@
+"""The pages, one folder a slice. A handler declares its permission, parses, and calls one query or command."""
+
+import flask
+
+from grants.blueprints.home.routes import blueprint as home
+
+BLUEPRINTS = (home,)
+
+
+def register(app: flask.Flask) -> None:
+    """Put every slice's pages in their place."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,5 @@
+"""`python -m grants.cli` does what `krok` does."""
+
+from grants.cli import main
+
+main()

@@ -1,0 +1,189 @@
+"""Who did what, when and why: append-only rows, chained by hash in a sealing job, so that tampering shows."""
+
+import datetime
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import JSON, ForeignKey, Index, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grants.core import clock
+from grants.core.db import Base, Keyed, Moment, db, lock
+
+FIRST_HASH = "0" * 64
+_BATCH = 1000
+
+
+class Doer(Protocol):
+    """Who acts: `kind` is user, participant, system or nobody; `id` is None for the last two."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def id(self) -> uuid.UUID | None: ...
+
+
+class AuditEntry(Keyed, Base):
+    """One thing done. The database refuses to change or delete it."""
+
+    __tablename__ = "audit_entry"
+
+    at: Mapped[datetime.datetime] = mapped_column(Moment)
+    actor_kind: Mapped[str] = mapped_column(String(16))
+    actor_id: Mapped[uuid.UUID | None]
+    action: Mapped[str] = mapped_column(String(60))
+    target_type: Mapped[str] = mapped_column(String(40))
+    target_id: Mapped[uuid.UUID | None]
+    organisation_id: Mapped[uuid.UUID | None]
+    reason: Mapped[str] = mapped_column(String(1000), default="")
+    details: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+
+    __table_args__ = (
+        Index("ix_audit_entry_target_id_at", "target_id", "at"),
+        Index("ix_audit_entry_at", "at"),
+        Index("ix_audit_entry_action_at", "action", "at"),
+        Index("ix_audit_entry_actor_id_at", "actor_id", "at"),
+    )
+
+
+class AuditSeal(Base):
+    """The link of one entry into the chain. Append-only too."""
+
+    __tablename__ = "audit_seal"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("audit_entry.id"), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+def record(
+    actor: Doer,
+    action: str,
+    target_type: str,
+    target_id: uuid.UUID | None,
+    *,
+    organisation_id: uuid.UUID | None = None,
+    reason: str = "",
+    details: Mapping[str, object] | None = None,
+) -> datetime.datetime:
+    """Append a row within the open transaction and return its moment. `details` hold codes and numbers, never identity."""
+    moment = clock.now()
+    db.session.add(
+        AuditEntry(
+            at=moment,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            action=action,
+            target_type=target_type,
+            target_id=target_id,
+            organisation_id=organisation_id,
+            reason=reason.strip()[:1000],
+            details=dict(details or {}),
+        )
+    )
+    return moment
+
+
+def chain_hash(previous: str, entry: AuditEntry) -> str:
+    """SHA-256 over the previous hash and the entry in canonical JSON."""
+    body = json.dumps(
+        [
+            previous,
+            str(entry.id),
+            entry.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
+            entry.actor_kind,
+            str(entry.actor_id or ""),
+            entry.action,
+            entry.target_type,
+            str(entry.target_id or ""),
+            str(entry.organisation_id or ""),
+            entry.reason,
+            entry.details,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def seal(limit: int = 50_000) -> int:
+    """Chain the entries that are not yet sealed, oldest first, within the open transaction; how many were."""
+    lock("audit-seal")
+    last = db.session.execute(
+        select(AuditSeal.sequence, AuditSeal.hash).order_by(AuditSeal.sequence.desc()).limit(1)
+    ).first()
+    sequence, previous = last if last else (0, FIRST_HASH)
+    unsealed = (
+        select(AuditEntry)
+        .outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
+        .where(AuditSeal.entry_id.is_(None))
+        .order_by(AuditEntry.at, AuditEntry.id)
+        .limit(limit)
+    )
+    done = 0
+    rows: list[dict[str, object]] = []
+    for entry in db.session.scalars(unsealed):
+        sequence, done = sequence + 1, done + 1
+        previous = chain_hash(previous, entry)
+        rows.append({"sequence": sequence, "entry_id": entry.id, "hash": previous})
+    if rows:
+        db.session.execute(AuditSeal.__table__.insert(), rows)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a walk along the chain found. `faults` are (sequence, what is wrong); `head` is the last good hash."""
+
+    sealed: int
+    unsealed: int
+    head: str
+    faults: tuple[tuple[int, str], ...]
+
+
+def verify(expected_head: str = "") -> Verification:
+    """Walk the whole chain: changed, removed, inserted and reordered rows are found.
+
+    With `expected_head`, a hash noted earlier, a chain that was cut or rewritten since is found too.
+    """
+    faults: list[tuple[int, str]] = []
+    previous, expected, seen_head = FIRST_HASH, 1, not expected_head
+    for link, entry in _links():
+        if link.sequence != expected:
+            faults.append((expected, "missing"))
+        expected = link.sequence + 1
+        if entry is None:
+            faults.append((link.sequence, "entry removed"))
+        elif chain_hash(previous, entry) != link.hash:
+            faults.append((link.sequence, "changed, inserted or out of order"))
+        previous = link.hash
+        seen_head = seen_head or link.hash == expected_head
+    if not seen_head:
+        faults.append((expected - 1, "the head that was noted is not in the chain"))
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    sealed = db.session.scalar(select(func.count()).select_from(AuditSeal)) or 0
+    return Verification(sealed=sealed, unsealed=total - sealed, head=previous, faults=tuple(faults))
+
+
+def _links() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
+    after = 0
+    while True:
+        rows = db.session.execute(
+            select(AuditSeal, AuditEntry)
+            .outerjoin(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
+            .where(AuditSeal.sequence > after)
+            .order_by(AuditSeal.sequence)
+            .limit(_BATCH)
+        ).all()
+        if not rows:
+            return
+        for link, entry in rows:
+            after = link.sequence
+            yield link, entry
+        db.session.expire_all()

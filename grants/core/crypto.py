@@ -1,0 +1,173 @@
+"""Envelope encryption: a data key a record, wrapped by the master key; keyed hashes for searching.
+
+AES-256-GCM (NIST SP 800-38D) with the place a value belongs to as associated data: moved elsewhere, it won't open.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grants.core.db import Base, db
+
+KEY_BYTES = 32
+TOKEN_BYTES = 16
+_NONCE_BYTES = 12
+_ID_BYTES = 4
+_INDEX = "index"
+
+
+class KeyProblem(RuntimeError):
+    """A key is missing, malformed, or not the one the data was written with. Meant to stop the start."""
+
+
+class Undecipherable(ValueError):
+    """A ciphertext was changed, moved to another place, or belongs to a destroyed key."""
+
+
+class Secret(Base):
+    """A key of the application itself, wrapped by the master key."""
+
+    __tablename__ = "secret"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    wrapped: Mapped[bytes]
+
+
+class Keyring:
+    """Master keys: the first one wraps, all of them unwrap."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        if not keys or any(len(key) != KEY_BYTES for key in keys):
+            raise KeyProblem(f"a master key has {KEY_BYTES} bytes, written in base64")
+        self._keys = {_key_id(key): AESGCM(key) for key in keys}
+        self.current = _key_id(keys[0])
+
+    def wrap(self, key: bytes, place: str) -> bytes:
+        """A data key made unreadable without the master key; it opens only with the same `place`."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return self.current + nonce + self._keys[self.current].encrypt(nonce, key, place.encode())
+
+    def unwrap(self, wrapped: bytes, place: str) -> bytes:
+        """The data key. Raises KeyProblem for an unknown master key, Undecipherable for a changed or moved text."""
+        name, nonce, body = wrapped[:_ID_BYTES], wrapped[_ID_BYTES:16], wrapped[16:]
+        if name not in self._keys:
+            raise KeyProblem(
+                f"the data was written with master key {name.hex()}, which is not among the keys given"
+            )
+        try:
+            return self._keys[name].decrypt(nonce, body, place.encode())
+        except InvalidTag as error:
+            raise Undecipherable("wrapped key changed or moved") from error
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"krok master key" + key).digest()[:_ID_BYTES]
+
+
+def read_master_keys(text: str) -> Keyring:
+    """The keyring written as base64 keys separated by commas. Raises KeyProblem; never shows a key."""
+    try:
+        return Keyring([base64.b64decode(part, validate=True) for part in text.replace(" ", "").split(",")])
+    except binascii.Error:
+        raise KeyProblem("the master key is not base64") from None
+
+
+def new_master_key() -> str:
+    """A fresh master key in base64."""
+    return base64.b64encode(os.urandom(KEY_BYTES)).decode()
+
+
+_installed: list[Keyring] = []
+
+
+def install(keyring: Keyring) -> None:
+    """Make the keyring the one of this process."""
+    _installed[:] = [keyring]
+
+
+def keyring() -> Keyring:
+    """The keyring of this process. Raises KeyProblem when none was installed."""
+    if not _installed:
+        raise KeyProblem("no master key was given")
+    return _installed[0]
+
+
+def new_data_key() -> bytes:
+    """32 random bytes."""
+    return os.urandom(KEY_BYTES)
+
+
+def encrypt(key: bytes, text: str, place: str) -> bytes:
+    """`text` as nonce and ciphertext, bound to `place` (record id and field)."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, text.encode(), place.encode())
+
+
+def decrypt(key: bytes, ciphertext: bytes, place: str) -> str:
+    """The text again. Raises Undecipherable."""
+    try:
+        plain = AESGCM(key).decrypt(ciphertext[:_NONCE_BYTES], ciphertext[_NONCE_BYTES:], place.encode())
+    except (InvalidTag, ValueError) as error:
+        raise Undecipherable("ciphertext changed or moved") from error
+    return plain.decode()
+
+
+def ensure_secrets() -> None:
+    """Within an open transaction: make the application's own keys where there are none yet.
+
+    Raises KeyProblem when those that are there don't open with the master key: it is the wrong one.
+    """
+    if db.session.get(Secret, _INDEX) is None:
+        wrapped = keyring().wrap(os.urandom(KEY_BYTES), _INDEX)
+        db.session.add(Secret(name=_INDEX, wrapped=wrapped))
+        db.session.flush()
+    check_secrets()
+
+
+def check_secrets() -> None:
+    """Raises KeyProblem when the application's own keys are not there or don't open with the master key."""
+    _index_key()
+
+
+def _index_key() -> bytes:
+    info = db.session().info
+    wrapped = info.get("krok_index_key")
+    if wrapped is None:
+        wrapped = db.session.scalar(select(Secret.wrapped).where(Secret.name == _INDEX))
+        if wrapped is None:
+            raise KeyProblem("the database has no index key yet: start the application or run the migrations")
+        info["krok_index_key"] = wrapped
+    try:
+        return _unwrapped(keyring(), wrapped)
+    except Undecipherable as error:
+        raise KeyProblem("the index key does not open with this master key") from error
+
+
+@lru_cache(maxsize=8)
+def _unwrapped(ring: Keyring, wrapped: bytes) -> bytes:
+    return ring.unwrap(wrapped, _INDEX)
+
+
+def token(kind: str, text: str) -> bytes:
+    """The keyed hash (HMAC-SHA256, 16 bytes) under which `text` is found again among values of its `kind`."""
+    return tokens(kind, (text,))[0]
+
+
+def tokens(kind: str, texts: Sequence[str]) -> list[bytes]:
+    """The keyed hashes of several texts of one kind."""
+    key = _index_key()
+    return [hmac.digest(key, f"{kind}\x00{text}".encode(), "sha256")[:TOKEN_BYTES] for text in texts]
+
+
+def digest(secret_text: str) -> str:
+    """SHA-256 of a long random token, as it is kept: what a database thief reads is no use as a cookie or a link."""
+    return hashlib.sha256(secret_text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Blind scoring: rubric, panel, assignment without conflicts, reviews, ranking against the envelope."""

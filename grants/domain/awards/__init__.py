@@ -1,0 +1,1 @@
+"""The chair's decision, the award, its agreement and acceptance."""

@@ -1,0 +1,1 @@
+"""Money: tranche schedules, request, approval and payment by different people, the double-entry ledger."""

@@ -1,0 +1,1 @@
+"""Hosts and checks on them, offers with places, placements with hours, evaluation and outcome."""

@@ -1,0 +1,143 @@
+"""Tables of participants. Whatever names a person is in `participant_identity` alone, encrypted."""
+
+import datetime
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grants.core.db import Base, Code, Keyed, Moment, Versioned, one_of
+from grants.domain.people.states import (
+    ConsentPurpose,
+    ConsentWay,
+    ImportState,
+    ParticipantState,
+)
+from grants.domain.people.values.gender import Gender
+
+
+class Participant(Keyed, Versioned, Base):
+    """A person in the programme, by her case code."""
+
+    __tablename__ = "participant"
+
+    case_code: Mapped[str] = mapped_column(String(8), unique=True)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    lead_worker_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    state: Mapped[ParticipantState] = mapped_column(Code(ParticipantState), default=ParticipantState.ACTIVE)
+    gender: Mapped[Gender | None] = mapped_column(Code(Gender))
+    oblast: Mapped[str] = mapped_column(String(5))
+    language: Mapped[str] = mapped_column(String(2), default="ru")
+    registered_on: Mapped[datetime.date]
+    registered_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    registered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    import_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("list_import.id"))
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    pin_set_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    pin_set_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (
+        CheckConstraint(one_of("state", ParticipantState), name="state"),
+        CheckConstraint("length(case_code) = 8", name="case_code_length"),
+        CheckConstraint("(pin_hash IS NULL) = (pin_set_at IS NULL)", name="pin_has_moment"),
+        CheckConstraint("language IN ('en', 'ru', 'be')", name="language"),
+        Index("ix_participant_organisation_id_registered_on_id", "organisation_id", "registered_on", "id"),
+        Index("ix_participant_registered_on_id", "registered_on", "id"),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class ParticipantIdentity(Base):
+    """Who she is: every field encrypted with her own data key, which the master key wraps. Without it she is unknown.
+
+    Associated data of a field is "participant/<id>/<field>", of the wrapped key "participant/<id>".
+    """
+
+    __tablename__ = "participant_identity"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), primary_key=True)
+    wrapped_key: Mapped[bytes]
+    name: Mapped[bytes]  # JSON: written, surname, given, patronymic, former_surname
+    birth: Mapped[bytes | None]  # ISO 8601, reduced to what is known
+    phone: Mapped[bytes | None]  # JSON list of E.164
+    phone_note: Mapped[bytes | None]
+    town: Mapped[bytes | None]
+    address: Mapped[bytes | None]
+    category: Mapped[bytes | None]
+    safe_contact: Mapped[
+        bytes | None
+    ]  # JSON: phone, safe_to_call, when, who_may_answer, what_to_say, code_word
+    note: Mapped[bytes | None]
+
+
+class IdentityToken(Base):
+    """Keyed hashes under which an identity is found: beginnings of name parts, phones, birth years, match keys."""
+
+    __tablename__ = "identity_token"
+
+    token: Mapped[bytes] = mapped_column(primary_key=True)
+    participant_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("participant.id"), primary_key=True, index=True
+    )
+
+
+class Consent(Keyed, Base):
+    """What she agreed to, for one purpose: which text, in which language, how, recorded by whom; and taken back when."""
+
+    __tablename__ = "consent"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    purpose: Mapped[ConsentPurpose] = mapped_column(Code(ConsentPurpose))
+    given: Mapped[bool]
+    text_version: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    way: Mapped[ConsentWay] = mapped_column(Code(ConsentWay))
+    asked_on: Mapped[datetime.date]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (
+        CheckConstraint(one_of("purpose", ConsentPurpose), name="purpose"),
+        CheckConstraint(one_of("way", ConsentWay), name="way"),
+        CheckConstraint("withdrawn_at IS NULL OR given", name="only_given_is_withdrawn"),
+    )
+
+
+class ListImport(Keyed, Versioned, Base):
+    """One uploaded list: its checked rows, encrypted, for an hour; afterwards only counts."""
+
+    __tablename__ = "list_import"
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    created_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    file_token: Mapped[bytes] = mapped_column(index=True)  # keyed hash of the file's bytes
+    state: Mapped[ImportState] = mapped_column(Code(ImportState), default=ImportState.CHECKED)
+    wrapped_key: Mapped[bytes | None]
+    content: Mapped[bytes | None]
+    data_rows: Mapped[int]
+    good_rows: Mapped[int]
+    committed_rows: Mapped[int] = mapped_column(default=0)
+    committed_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        CheckConstraint(one_of("state", ImportState), name="state"),
+        CheckConstraint("(state = 'committed') = (committed_at IS NOT NULL)", name="committed_has_moment"),
+        CheckConstraint("state = 'checked' OR content IS NULL", name="content_only_while_checked"),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class PortalSession(Keyed, Base):
+    """A participant's signed-in phone, for ten minutes. Only the hash of its cookie is kept."""
+
+    __tablename__ = "portal_session"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    last_seen_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime.datetime | None] = mapped_column(Moment)

@@ -1,0 +1,1 @@
+"""The guided business plan: start-up table, twelve-month cash flow, break-even; frozen versions."""

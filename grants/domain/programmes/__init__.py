@@ -1,0 +1,1 @@
+"""The programme, its donors' funds. What every other slice refers to by id."""

@@ -1,0 +1,1 @@
+"""Courses, cohorts, sessions, attendance, completion by rule, certificates that anyone can verify."""

@@ -1,0 +1,45 @@
+"""The worker's round: take what is due from the outbox, send it, seal the audit, forget what is spent."""
+
+import uuid
+
+import structlog
+
+from grants.core import audit, idempotency, outbox
+from grants.core.transaction import transaction
+from grants.domain.accounts import queries
+from grants.notifications.carriers import Carrier
+from grants.notifications.letters import letter
+from grants.policy import Permission
+
+log = structlog.get_logger()
+
+
+def send_due(carrier: Carrier, address: str) -> int:
+    """Send what is due; how many messages left. A payload holds `permission` and `organisation_id`: who is to know."""
+    sent = 0
+    for message in outbox.claim():
+        try:
+            _send(message, carrier, address)
+        except (OSError, KeyError, ValueError) as error:
+            outbox.mark_failed(message.id, type(error).__name__)
+            log.warning("outbox.failed", kind=message.kind, error=type(error).__name__)
+            continue
+        outbox.mark_sent(message.id)
+        sent += 1
+    return sent
+
+
+def _send(message: outbox.Claimed, carrier: Carrier, address: str) -> None:
+    organisation = message.payload.get("organisation_id")
+    recipients = queries.list_recipients(
+        Permission(str(message.payload["permission"])), uuid.UUID(str(organisation)) if organisation else None
+    )
+    for recipient in recipients:
+        carrier.send(letter(message.kind, recipient, address))
+
+
+def housekeeping() -> None:
+    """Seal the audit and drop spent form tokens."""
+    with transaction():
+        audit.seal()
+        idempotency.forget_old()

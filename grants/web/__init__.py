@@ -1,0 +1,1 @@
+"""What pages share: the access guard, error pages, navigation, filters, the base of forms."""

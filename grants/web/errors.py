@@ -1,0 +1,68 @@
+"""Error pages: a sentence and a way on, in the reader's language; nothing about the inside."""
+
+import flask
+import structlog
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from grants.core.errors import DomainError
+
+log = structlog.get_logger()
+
+
+def _page(status: int, title: str, text: str) -> tuple[str, int]:
+    return flask.render_template("errors/error.html", title=title, text=text, status=status), status
+
+
+def _titles(status: int) -> tuple[str, str]:
+    texts = {
+        400: (_("This request can’t be understood"), _("Go back, reload the page and try again.")),
+        403: (_("Not open to you"), _("Your role does not include this page.")),
+        404: (_("There is no such page"), _("It may have moved, or it belongs to another organisation.")),
+        405: (_("This can’t be done here"), _("Go back and use the buttons of the page.")),
+        409: (_("Someone was faster"), _("Look at the record again, then repeat your step.")),
+        413: (_("Too large"), _("The file or text is too large. Send a smaller one.")),
+        422: (_("This can’t be done"), _("Go back and try again.")),
+        429: (_("Too many requests"), _("Wait a minute, then try again.")),
+        503: (_("Busy at the moment"), _("Wait a few seconds, then try again. Nothing was lost.")),
+    }
+    return texts.get(
+        status,
+        (_("Something went wrong"), _("It is our mistake and was noted. Nothing was changed. Try again.")),
+    )
+
+
+def domain_error(error: DomainError) -> tuple[str, int]:
+    """The page of a rule that said no where no form could show it."""
+    title, text = _titles(error.status)
+    if error.status in {409, 422}:
+        text = _(error.message, **error.values) if error.values else _(error.message)
+    return _page(error.status, title, text)
+
+
+def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """The page of 404, 405, 413 and the like."""
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code, *_titles(error.code))
+
+
+def csrf_error(_error: CSRFError) -> tuple[str, int]:
+    """The form was open too long, or comes from elsewhere."""
+    return _page(400, _("The page was open too long"), _("Go back, reload the page and send the form again."))
+
+
+def unexpected(error: Exception) -> tuple[str, int]:
+    """Everything else: logged with its place, answered without it."""
+    log.error("request.failed", error=type(error).__name__, exc_info=error)
+    return _page(500, *_titles(500))
+
+
+def init_app(app: flask.Flask) -> None:
+    """Register the pages."""
+    app.register_error_handler(DomainError, domain_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(HTTPException, http_error)
+    if not app.testing:
+        app.register_error_handler(Exception, unexpected)

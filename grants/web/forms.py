@@ -1,0 +1,53 @@
+"""The base of every form: its token, its faults beside their fields, what was typed kept."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from grants.core.errors import Conflict, DomainError
+
+
+class Form(FlaskForm):
+    """Shown with `status`; `with form.faults():` around a command puts its DomainError beside the field it names."""
+
+    conflict = False
+
+    @property
+    def status(self) -> int:
+        """The answer's status: 200 for a fresh form, 422 with errors, 409 after a conflict."""
+        if self.conflict:
+            return 409
+        return 422 if self.errors else 200
+
+    @contextmanager
+    def faults(self, version: int | None = None) -> Iterator[None]:
+        """Swallow a DomainError of the command inside and show it; `version` is what a conflicting form continues from."""
+        try:
+            yield
+        except Conflict as error:
+            self.conflict = True
+            self.form_errors = [*self.form_errors, _sentence(error)]
+            if version is not None and "version" in self:
+                self["version"].data = version
+        except DomainError as error:
+            if error.status != DomainError.status:
+                raise
+            if error.field and error.field in self:
+                field = self[error.field]
+                field.errors = [*field.errors, _sentence(error)]
+            else:
+                self.form_errors = [*self.form_errors, _sentence(error)]
+
+
+class OnceForm(Form):
+    """A form that creates something: pass `form.idempotency_token.data` to the command, the second click changes nothing."""
+
+    idempotency_token = HiddenField(default=lambda: secrets.token_urlsafe(24))
+
+
+def _sentence(error: DomainError) -> str:
+    return gettext(error.message, **error.values) if error.values else gettext(error.message)

@@ -1,0 +1,51 @@
+"""The navigation: each entry shows only to those whose role opens it."""
+
+from dataclasses import dataclass
+
+import flask
+
+from grants.core.text import N_
+from grants.policy import Actor, Permission
+
+P = Permission
+ENTRIES: tuple[tuple[str, str, Permission], ...] = (
+    ("home.work_list", N_("Work list"), P.WORK_LIST_VIEW),
+    ("people.participants", N_("Participants"), P.PARTICIPANT_VIEW),
+    ("training.cohorts", N_("Courses"), P.COHORT_VIEW),
+    ("internships.placements", N_("Internships"), P.PLACEMENT_VIEW),
+    ("plans.plans", N_("Plans"), P.PLAN_VIEW),
+    ("applications.calls", N_("Calls"), P.CALL_VIEW),
+    ("applications.applications", N_("Applications"), P.APPLICATION_VIEW),
+    ("assessment.reviews", N_("Scoring"), P.REVIEW_WRITE),
+    ("awards.awards", N_("Awards"), P.AWARD_VIEW),
+    ("disbursements.tranches", N_("Payments"), P.TRANCHE_VIEW),
+    ("disbursements.ledger", N_("Ledger"), P.LEDGER_VIEW),
+    ("monitoring.visits", N_("Follow-up"), P.VISIT_VIEW),
+    ("programmes.funds", N_("Funds"), P.FUND_VIEW),
+    ("programmes.overview", N_("Overview"), P.PROGRAMME_OVERVIEW),
+    ("accounts.users", N_("Users"), P.USER_MANAGE),
+    ("accounts.organisations", N_("Organisations"), P.ORGANISATION_MANAGE),
+    ("privacy.audit", N_("Audit"), P.AUDIT_VIEW),
+    ("privacy.openings", N_("Openings"), P.OPENINGS_VIEW),
+    ("privacy.access_matrix", N_("Rights"), P.ACCESS_MATRIX_VIEW),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the navigation; `label` is a gettext id."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def navigation_for(actor: Actor) -> list[Entry]:
+    """The entries open to the actor; the one of the page's own slice and list is current."""
+    endpoint = flask.request.endpoint or ""
+    shown = [(target, label) for target, label, permission in ENTRIES if actor.allows(permission)]
+    current = endpoint if any(target == endpoint for target, _label in shown) else ""
+    if not current:
+        blueprint = endpoint.partition(".")[0]
+        current = next((target for target, _label in shown if target.startswith(f"{blueprint}.")), "")
+    return [Entry(label, flask.url_for(target), target == current) for target, label in shown]

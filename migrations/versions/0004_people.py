@@ -1,0 +1,192 @@
+"""Tables of people."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "list_import",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("created_by", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_token", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("data_rows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("good_rows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("committed_rows", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("committed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("1"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "(state = 'committed') = (committed_at IS NOT NULL)",
+            name=op.f("ck_list_import_committed_has_moment"),
+        ),
+        sa.CheckConstraint(
+            "state = 'checked' OR content IS NULL", name=op.f("ck_list_import_content_only_while_checked")
+        ),
+        sa.CheckConstraint(
+            "state IN ('checked', 'committed', 'cancelled')", name=op.f("ck_list_import_state")
+        ),
+        sa.ForeignKeyConstraint(["created_by"], ["user_account.id"], name=op.f("fk_list_import_created_by")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_list_import_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_import")),
+    )
+    op.create_index(op.f("ix_list_import_file_token"), "list_import", ["file_token"], unique=False)
+    op.create_index(op.f("ix_list_import_organisation_id"), "list_import", ["organisation_id"], unique=False)
+    op.create_table(
+        "participant",
+        sa.Column("case_code", sa.String(length=8), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("lead_worker_id", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("gender", sa.String(length=40), nullable=True),
+        sa.Column("oblast", sa.String(length=5), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("registered_by", sa.Uuid(), nullable=True),
+        sa.Column("import_id", sa.Uuid(), nullable=True),
+        sa.Column("pin_hash", sa.String(length=200), nullable=True),
+        sa.Column("pin_set_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pin_set_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("1"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("language IN ('en', 'ru', 'be')", name=op.f("ck_participant_language")),
+        sa.CheckConstraint("state IN ('active', 'left')", name=op.f("ck_participant_state")),
+        sa.CheckConstraint(
+            "(pin_hash IS NULL) = (pin_set_at IS NULL)", name=op.f("ck_participant_pin_has_moment")
+        ),
+        sa.CheckConstraint("length(case_code) = 8", name=op.f("ck_participant_case_code_length")),
+        sa.ForeignKeyConstraint(["import_id"], ["list_import.id"], name=op.f("fk_participant_import_id")),
+        sa.ForeignKeyConstraint(
+            ["lead_worker_id"], ["user_account.id"], name=op.f("fk_participant_lead_worker_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_participant_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["pin_set_by"], ["user_account.id"], name=op.f("fk_participant_pin_set_by")),
+        sa.ForeignKeyConstraint(
+            ["registered_by"], ["user_account.id"], name=op.f("fk_participant_registered_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
+        sa.UniqueConstraint("case_code", name=op.f("uq_participant_case_code")),
+    )
+    op.create_index(op.f("ix_participant_lead_worker_id"), "participant", ["lead_worker_id"], unique=False)
+    op.create_index(
+        "ix_participant_organisation_id_registered_on_id",
+        "participant",
+        ["organisation_id", "registered_on", "id"],
+        unique=False,
+    )
+    op.create_index("ix_participant_registered_on_id", "participant", ["registered_on", "id"], unique=False)
+    op.create_table(
+        "consent",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("text_version", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("way", sa.String(length=40), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "purpose IN ('training_records', 'contact', 'sharing', 'photos', 'research', 'publication')",
+            name=op.f("ck_consent_purpose"),
+        ),
+        sa.CheckConstraint("way IN ('on_paper', 'in_person', 'by_phone')", name=op.f("ck_consent_way")),
+        sa.CheckConstraint("withdrawn_at IS NULL OR given", name=op.f("ck_consent_only_given_is_withdrawn")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_consent_participant_id")
+        ),
+        sa.ForeignKeyConstraint(["recorded_by"], ["user_account.id"], name=op.f("fk_consent_recorded_by")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["user_account.id"], name=op.f("fk_consent_withdrawn_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    op.create_index(op.f("ix_consent_participant_id"), "consent", ["participant_id"], unique=False)
+    op.create_table(
+        "identity_token",
+        sa.Column("token", sa.LargeBinary(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_identity_token_participant_id")
+        ),
+        sa.PrimaryKeyConstraint("token", "participant_id", name=op.f("pk_identity_token")),
+    )
+    op.create_index(
+        op.f("ix_identity_token_participant_id"), "identity_token", ["participant_id"], unique=False
+    )
+    op.create_table(
+        "participant_identity",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.Column("birth", sa.LargeBinary(), nullable=True),
+        sa.Column("phone", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_note", sa.LargeBinary(), nullable=True),
+        sa.Column("town", sa.LargeBinary(), nullable=True),
+        sa.Column("address", sa.LargeBinary(), nullable=True),
+        sa.Column("category", sa.LargeBinary(), nullable=True),
+        sa.Column("safe_contact", sa.LargeBinary(), nullable=True),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_participant_identity_participant_id")
+        ),
+        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_participant_identity")),
+    )
+    op.create_table(
+        "portal_session",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_portal_session_participant_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_portal_session_token_hash")),
+    )
+    op.create_index(
+        op.f("ix_portal_session_participant_id"), "portal_session", ["participant_id"], unique=False
+    )
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_portal_session_participant_id"), table_name="portal_session")
+    op.drop_table("portal_session")
+    op.drop_table("participant_identity")
+    op.drop_index(op.f("ix_identity_token_participant_id"), table_name="identity_token")
+    op.drop_table("identity_token")
+    op.drop_index(op.f("ix_consent_participant_id"), table_name="consent")
+    op.drop_table("consent")
+    op.drop_index("ix_participant_registered_on_id", table_name="participant")
+    op.drop_index("ix_participant_organisation_id_registered_on_id", table_name="participant")
+    op.drop_index(op.f("ix_participant_lead_worker_id"), table_name="participant")
+    op.drop_table("participant")
+    op.drop_index(op.f("ix_list_import_organisation_id"), table_name="list_import")
+    op.drop_index(op.f("ix_list_import_file_token"), table_name="list_import")
+    op.drop_table("list_import")
