@@ -1,0 +1,48 @@
+"""What a pass over a sheet finds out: how far it reaches, what is hidden, what is computed."""
+
+from dataclasses import dataclass, field
+
+from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
+from grants.exchange.spreadsheets.limits import (
+    MAX_CELL_TEXT,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_MERGED,
+    MAX_ROWS,
+    MAX_TEXT,
+)
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """Rows and columns count from 0. `formulas` holds what stands in the cells that are computed."""
+
+    name: str = ""
+    first: tuple[int, int] | None = None
+    last: tuple[int, int] = (0, 0)
+    cells: int = 0
+    text: int = 0
+    merged: int = 0
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+    def fill(self, row: int, column: int, rows: int, columns: int, text: int) -> None:
+        """Count cells with something in them. Raises UnreadableFile as soon as it is too much."""
+        top, left = self.first or (row, column)
+        self.first = (min(top, row), min(left, column))
+        self.last = (max(self.last[0], row + rows - 1), max(self.last[1], column + columns - 1))
+        self.cells += rows * columns
+        self.text += rows * columns * text
+        height, width = self.last[0] - self.first[0] + 1, self.last[1] - self.first[1] + 1
+        if self.last[0] >= MAX_ROWS or self.last[1] >= MAX_COLUMNS or height * width > MAX_CELLS:
+            raise UnreadableFile(Reason.TOO_MANY_CELLS)
+        if self.cells > MAX_CELLS:
+            raise UnreadableFile(Reason.TOO_MANY_CELLS)
+        if text > MAX_CELL_TEXT or self.text > MAX_TEXT:
+            raise UnreadableFile(Reason.TEXT_TOO_LONG)
+
+    def merge(self) -> None:
+        self.merged += 1
+        if self.merged > MAX_MERGED:
+            raise UnreadableFile(Reason.TOO_MANY_CELLS)

@@ -1,0 +1,13 @@
+"""How much a file may hold. A list of 100,000 people fits; what takes the machine down doesn't."""
+
+MEBIBYTE = 1024 * 1024
+MAX_FILE_BYTES = 20 * MEBIBYTE
+MAX_UNPACKED_BYTES = 80 * MEBIBYTE
+MAX_PARTS = 2_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 256
+MAX_CELLS = 3_000_000
+MAX_CELL_TEXT = 32_767  # Excel's own limit
+MAX_TEXT = 64 * MEBIBYTE
+MAX_MERGED = 20_000
+MAX_SHEETS = 60

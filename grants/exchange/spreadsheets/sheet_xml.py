@@ -1,0 +1,117 @@
+"""A pass over the sheets and strings of an .xlsx file."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grants.exchange.spreadsheets.bounds import SheetFacts
+from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
+from grants.exchange.spreadsheets.limits import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS
+from grants.exchange.spreadsheets.xml_parts import scan
+
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_TRUE = frozenset({"1", "true", "on"})
+_TEXTS = frozenset({"v", "f", "t"})
+
+
+def string_lengths(part: bytes) -> list[int]:
+    """How long each of the shared strings is. Raises UnreadableFile."""
+    lengths: list[int] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if name == "si":
+            if len(lengths) >= MAX_CELLS:
+                raise UnreadableFile(Reason.TOO_MANY_CELLS)
+            lengths.append(0)
+
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
+            if lengths[-1] > 2 * MAX_CELL_TEXT:
+                raise UnreadableFile(Reason.TEXT_TOO_LONG)
+
+    scan(part, start, lambda _: None, text)
+    return lengths
+
+
+def sheet_facts(part: bytes, name: str, strings: Sequence[int]) -> SheetFacts:
+    """What the sheet holds. Raises UnreadableFile."""
+    pass_over = _SheetPass(SheetFacts(name), strings)
+    scan(part, pass_over.start, pass_over.end, pass_over.text)
+    return pass_over.facts
+
+
+@dataclass(slots=True)
+class _SheetPass:
+    facts: SheetFacts
+    strings: Sequence[int]
+    row: int = -1
+    column: int = -1
+    cell_type: str = ""
+    inside: str = ""
+    length: int = 0
+    pieces: list[str] = field(default_factory=list)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in _TEXTS:
+            self.inside, self.pieces = name, []
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "col" and attributes.get("hidden", "") in _TRUE:
+            first, last = _number(attributes.get("min", "1")), _number(attributes.get("max", "1"))
+            self.facts.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+        elif name == "mergeCell":
+            self.facts.merge()
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self.row = _number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+        self.column = -1
+        if attributes.get("hidden", "") in _TRUE and len(self.facts.hidden_rows) < 1_100_000:
+            self.facts.hidden_rows.add(self.row + 1)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self.cell_type, self.length = attributes.get("t", ""), 0
+        place = attributes.get("r")
+        if place is None:
+            self.column += 1
+            return
+        match = _PLACE.fullmatch(place)
+        if match is None:
+            raise UnreadableFile(Reason.DAMAGED)
+        self.row, self.column = int(match[2]) - 1, _column(match[1])
+
+    def text(self, data: str) -> None:
+        if self.inside:
+            self.pieces.append(data)
+
+    def end(self, name: str) -> None:
+        if not self.inside or name != self.inside:
+            return
+        data, self.inside = "".join(self.pieces), ""
+        if name == "f":
+            self.facts.fill(self.row, self.column, 1, 1, len(data))
+            self.facts.formulas[self.row, self.column] = f"={data}"
+        else:
+            self.length = self._length(data) if name == "v" else self.length + len(data)
+            self.facts.fill(self.row, self.column, 1, 1, self.length)
+
+    def _length(self, value: str) -> int:
+        if self.cell_type != "s":
+            return len(value)
+        place = _number(value.strip() or "0")
+        return self.strings[place] if place < len(self.strings) else 0
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise UnreadableFile(Reason.DAMAGED)
+    return int(text)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
