@@ -1,0 +1,18 @@
+// Small helps on top of pages that work without them.
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
+import { startAttendance } from "./attendance.js";
+import { startAutosave } from "./autosave.js";
+import { startMenus, startPrinting } from "./menus.js";
+import { startReveals } from "./reveals.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of [Button, ErrorSummary]) {
+  createAll(component);
+}
+document.querySelectorAll("form[data-autosave]").forEach(startAutosave);
+document.querySelectorAll("[data-attendance]").forEach(startAttendance);
+startReveals();
+startMenus();
+startPrinting();
