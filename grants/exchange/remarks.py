@@ -24,12 +24,7 @@ _REMARKS_WIDTH = 70
 def annotated_xlsx(sheets: Iterable[Sheet], run: DryRun, translate: Translate) -> bytes:
     """The sheets as .xlsx, every cell as text as people see it, with the remarks behind the last column."""
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         marked = book.add_format({"bold": True, "bg_color": "#FFF2CC"})

@@ -46,7 +46,7 @@ def worksheets(workbook: Any) -> list[tuple[str, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class CalamineRows:
-    """The rows of one sheet. Computed cells show what computes them; a cell merged downwards fills its rows."""
+    """The rows of one sheet. A computed cell shows what computes it; one merged downwards fills its rows."""
 
     sheet: Any
     formulas: Mapping[tuple[int, int], str]

@@ -10,16 +10,20 @@ from grants.exchange.spreadsheets.xlsx import PartsOfArchive
 from grants.exchange.spreadsheets.xml_parts import check
 
 _MANIFEST = "META-INF/manifest.xml"
+_NO_MANIFEST = (
+    b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+    b'manifest:version="1.2"/>'
+)
 
 
 def read_ods(parts: PartsOfArchive) -> Workbook:
     """Raises UnreadableFile."""
     kept = {"mimetype": parts.read("mimetype")}
-    if _MANIFEST in parts:
-        kept[_MANIFEST] = parts.read(_MANIFEST)
-        if b"encryption-data" in kept[_MANIFEST]:
-            raise UnreadableFile(Reason.PROTECTED)
-        check(kept[_MANIFEST])
+    manifest = parts.read(_MANIFEST) if _MANIFEST in parts else _NO_MANIFEST
+    if b"encryption-data" in manifest:
+        raise UnreadableFile(Reason.PROTECTED)
+    check(manifest)
+    kept[_MANIFEST] = manifest
     kept["content.xml"] = parts.read("content.xml")
     facts = {known.name: known for known in content_facts(kept["content.xml"])}
     book = open_workbook(packed(kept))

@@ -1,19 +1,12 @@
 """What one good row of a list holds, before it becomes a participant."""
 
-import enum
 from dataclasses import dataclass
 
+from grants.domain.people.states import Category
 from grants.domain.people.values.dates import BirthDate
 from grants.domain.people.values.gender import Gender
 from grants.domain.people.values.names import NameParts
 from grants.domain.people.values.oblasts import Oblast
-
-
-class ListCategory(enum.StrEnum):
-    """The two categories a list may name; nothing finer is taken from a list."""
-
-    AT_RISK = "at_risk"
-    IN_PROTECTION = "in_protection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +26,6 @@ class ParticipantDraft:
     phone_note: str = ""
     town: str = ""
     safe_to_call: bool | None = None
-    category: ListCategory | None = None
+    category: Category | None = None
     consent: bool | None = None
     note: str = ""

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass, field
 
 from grants.domain.people.lists.columns import Header, MappedColumn
-from grants.domain.people.lists.drafts import ListCategory
 from grants.domain.people.lists.faults import Fault, FaultCode
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.sensitive import category_behind, is_sensitive
 from grants.domain.people.lists.sheet import Cell, Row, cell_text, is_nothing
+from grants.domain.people.states import Category
 from grants.domain.people.values.dates import BadBirthDate, BirthDate, Precision, read_birth_date
 from grants.domain.people.values.gender import Gender, gender_of, parse_gender
 from grants.domain.people.values.names import NameParts, name_from_parts, parse_name
@@ -93,7 +93,7 @@ class RowReader:
                 found = True
         return found
 
-    def name(self) -> tuple[NameParts | None, ListCategory | None]:
+    def name(self) -> tuple[NameParts | None, Category | None]:
         """The name, and the category a sensitive remark in brackets behind it amounts to."""
         where = self._name_column()
         texts = {column: " ".join(self.text(m) for m in self.columns(column)) for column in _NAME_PARTS}
@@ -205,22 +205,22 @@ class RowReader:
                 self.fault(mapped, FaultCode.UNCLEAR_SAFE_TO_CALL)
         return None
 
-    def category(self) -> ListCategory | None:
+    def category(self) -> Category | None:
         for mapped in self.columns(Column.CATEGORY):
             text = self.text(mapped)
             if is_nothing(text) or text.casefold() in _NO_CATEGORY:
                 continue
             if _AT_RISK.fullmatch(text):
-                return ListCategory.AT_RISK
+                return Category.AT_RISK
             if _IN_PROTECTION.fullmatch(text):
-                return ListCategory.IN_PROTECTION
+                return Category.IN_PROTECTION
             if is_sensitive(text):
                 self.fault(mapped, FaultCode.SENSITIVE_REMARK)
                 return category_behind(text)
             self.fault(mapped, FaultCode.UNKNOWN_CATEGORY)
         return None
 
-    def free_text(self, column: Column) -> tuple[str, ListCategory | None]:
+    def free_text(self, column: Column) -> tuple[str, Category | None]:
         """Notes or places joined; what is sensitive in them stays out and is flagged."""
         kept: list[str] = []
         category = None

@@ -5,11 +5,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from grants.domain.people.lists.columns import Header
-from grants.domain.people.lists.drafts import ListCategory, ParticipantDraft
+from grants.domain.people.lists.drafts import ParticipantDraft
 from grants.domain.people.lists.faults import Fault, FaultCode, Outcome, outcome_of
 from grants.domain.people.lists.fields import RowReader
 from grants.domain.people.lists.header_words import NAME_COLUMNS, Column
 from grants.domain.people.lists.sheet import Row
+from grants.domain.people.states import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _draft(reader: RowReader, today: datetime.date, epoch_1904: bool) -> Partici
     oblast = reader.oblast()
     town, from_town = reader.free_text(Column.TOWN)
     safe_to_call = reader.answer(Column.SAFE_TO_CALL)
-    category: ListCategory | None = reader.category()
+    category: Category | None = reader.category()
     consent = reader.answer(Column.CONSENT)
     note, from_note = reader.free_text(Column.NOTE)
     if name is None or oblast is None:

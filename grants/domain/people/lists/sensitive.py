@@ -2,7 +2,7 @@
 
 import re
 
-from grants.domain.people.lists.drafts import ListCategory
+from grants.domain.people.states import Category
 
 _PROTECTION = re.compile(
     r"\b(?:жтл|птл|тл|жнл|жертв\w*|пострадавш\w*|потерпевш\w*|торговл\w* (?:людьми|человек\w*)|трафф?ик\w*|"
@@ -28,6 +28,6 @@ def is_sensitive(text: str) -> bool:
     return bool(_PROTECTION.search(text) or _PRIVATE.search(text) or _PASSPORT_NUMBER.search(text))
 
 
-def category_behind(text: str) -> ListCategory | None:
+def category_behind(text: str) -> Category | None:
     """The category a sensitive remark amounts to, or None when it tells of something else."""
-    return ListCategory.IN_PROTECTION if _PROTECTION.search(text) else None
+    return Category.IN_PROTECTION if _PROTECTION.search(text) else None
