@@ -31,9 +31,16 @@ export function startAttendance(list) {
   };
 
   rows.forEach((row, index) => {
-    // A tap on the row, beside its marks, takes the next one.
+    let present = marks(row).find((input) => input.checked);
+    row.addEventListener("change", () => {
+      present = marks(row).find((input) => input.checked);
+    });
+    // A tap on the mark that is set already, or on the row beside the marks, takes the next one.
     row.addEventListener("click", (event) => {
-      if (!event.target.closest("label, input, a, button, summary")) next(row);
+      const onMark = event.target.matches("input[type=radio]");
+      if (onMark ? event.target === present : !event.target.closest("label, input, a, button, summary")) {
+        next(row);
+      }
     });
     row.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || !event.target.matches("input[type=radio]")) return;

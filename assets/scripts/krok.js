@@ -4,7 +4,7 @@ import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { startAttendance } from "./attendance.js";
 import { startAutosave } from "./autosave.js";
-import { startMenus, startPrinting } from "./menus.js";
+import { startMenus, startNavigation, startPrinting } from "./menus.js";
 import { startReveals } from "./reveals.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -15,4 +15,5 @@ document.querySelectorAll("form[data-autosave]").forEach(startAutosave);
 document.querySelectorAll("[data-attendance]").forEach(startAttendance);
 startReveals();
 startMenus();
+startNavigation();
 startPrinting();

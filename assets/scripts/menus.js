@@ -1,4 +1,4 @@
-// Menus that close when one looks elsewhere, and buttons that print.
+// Menus that close when one looks elsewhere, a navigation that shows where one is, and buttons that print.
 
 export function startMenus() {
   const opened = () => document.querySelectorAll("details[data-menu][open]");
@@ -14,6 +14,12 @@ export function startMenus() {
       menu.querySelector("summary").focus();
     }
   });
+}
+
+export function startNavigation() {
+  const current = document.querySelector(".mainnav [aria-current]");
+  const list = current?.closest("ul");
+  if (list) list.scrollLeft = current.offsetLeft - (list.clientWidth - current.offsetWidth) / 2;
 }
 
 export function startPrinting() {
