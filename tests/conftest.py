@@ -77,9 +77,12 @@ def _migrate(folder: Path, url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> flask.Flask:
+def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
     """The application, made once a process."""
-    return create_app(make_settings(tmp_path_factory.mktemp("instance"), database_url))
+    made = create_app(make_settings(tmp_path_factory.mktemp("instance"), database_url))
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
