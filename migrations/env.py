@@ -1,12 +1,21 @@
 """How Alembic runs here: within the application, on SQLite with foreign keys off and checked afterwards."""
 
+import importlib
+import importlib.util
+import pkgutil
+
 from alembic import context
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+import grants.domain
 from grants.core.db import WRITE, Base, db
 
 config = context.config
+
+for domain_slice in pkgutil.iter_modules(grants.domain.__path__, "grants.domain."):
+    if importlib.util.find_spec(f"{domain_slice.name}.models"):
+        importlib.import_module(f"{domain_slice.name}.models")
 
 
 def foreign_keys(connection: Connection, *, on: bool) -> None:
