@@ -143,6 +143,7 @@ def create_gallery():
     for endpoint in ("home.set_language", "home.sign_out", "accounts.account", "people.search"):
         app.add_url_rule(f"/{endpoint.replace('.', '/')}", endpoint, lambda: "")
     app.add_url_rule("/leave", "leave", lambda: "elsewhere")
+    app.after_request(_policy)
 
     @app.get("/<name>")
     def page(name):
@@ -150,6 +151,16 @@ def create_gallery():
         return render_template_string(source)
 
     return app
+
+
+def _policy(response):
+    """The content policy of the real application: what it refuses must not be needed."""
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self' 'nonce-nonce'; style-src 'self' 'nonce-nonce'; "
+        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def page_names():
