@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import JSON, ForeignKey, Index, String, func, select
+from sqlalchemy import JSON, ForeignKey, Index, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core import clock
@@ -133,7 +133,7 @@ def seal(limit: int = 50_000) -> int:
         previous = chain_hash(previous, entry)
         rows.append({"sequence": sequence, "entry_id": entry.id, "hash": previous})
     if rows:
-        db.session.execute(AuditSeal.__table__.insert(), rows)
+        db.session.execute(insert(AuditSeal), rows)
     return done
 
 

@@ -52,4 +52,4 @@ class Conflict(DomainError):
         code: str = "conflict",
         **values: object,
     ) -> None:
-        super().__init__(message, code=code, **values)
+        super().__init__(message, field="", code=code, **values)

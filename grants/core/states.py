@@ -12,11 +12,8 @@ from grants.core.errors import Conflict, DomainError, Forbidden
 from grants.core.text import N_
 
 
-class Authority(Protocol):
+class Authority(audit.Doer, Protocol):
     """Who acts, as far as lifecycles must know."""
-
-    @property
-    def user_id(self) -> uuid.UUID | None: ...
 
     def allows(self, permission: Any) -> bool: ...
 

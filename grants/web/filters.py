@@ -73,7 +73,7 @@ def money(value: Money | int | None, currency: str = "BYN") -> str:
     if value is None:
         return ""
     if isinstance(value, Money):
-        value, currency = value.minor, value.currency
+        return money(value.minor, value.currency)
     amount = decimal.Decimal(value) / MINOR_UNITS
     return format_currency(amount, currency, format="#,##0.00\u00a0¤¤", locale=get_locale())
 

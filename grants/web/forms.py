@@ -15,6 +15,7 @@ class Form(FlaskForm):
     """Shown with `status`; `with form.faults():` around a command puts its DomainError beside the field it names."""
 
     conflict = False
+    form_errors: list[str]
 
     @property
     def status(self) -> int:
