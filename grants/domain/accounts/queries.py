@@ -8,9 +8,10 @@ from sqlalchemy import or_, select
 
 from grants.core import clock, crypto
 from grants.core.db import db
-from grants.domain.accounts.models import RoleAssignment, Setting, User, UserSession
-from grants.domain.accounts.states import UserState
-from grants.policy import GRANTED, ORGANISATION_ROLES, Actor, Permission, RoleIn
+from grants.domain.accounts.models import Organisation, RoleAssignment, Setting, User, UserSession
+from grants.domain.accounts.scope import organisations_of
+from grants.domain.accounts.states import OrganisationKind, UserState
+from grants.policy import GRANTED, ORGANISATION_ROLES, Actor, Permission, Role, RoleIn
 
 IDLE = datetime.timedelta(minutes=30)
 
@@ -88,3 +89,43 @@ def list_recipients(permission: Permission, organisation_id: uuid.UUID | None) -
         if permission in GRANTED[role] and (role not in ORGANISATION_ROLES or where == organisation_id):
             found[user.email] = Recipient(user.email, user.language)
     return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A user or an organisation to choose from."""
+
+    id: uuid.UUID
+    name: str
+
+
+def list_holders(role: Role, organisation_id: uuid.UUID) -> tuple[Named, ...]:
+    """The active users who hold the role in the organisation today, by name."""
+    rows = db.session.execute(
+        select(User.id, User.name)
+        .join(RoleAssignment, RoleAssignment.user_id == User.id)
+        .where(
+            User.state == UserState.ACTIVE,
+            RoleAssignment.role == role,
+            RoleAssignment.organisation_id == organisation_id,
+            RoleAssignment.revoked_at.is_(None),
+            or_(RoleAssignment.until.is_(None), RoleAssignment.until >= clock.today()),
+        )
+        .distinct()
+        .order_by(User.name, User.id)
+    )
+    return tuple(Named(user_id, name) for user_id, name in rows)
+
+
+def list_ngos(actor: Actor, permission: Permission) -> tuple[Named, ...]:
+    """The active NGOs for whose records the permission holds, by name."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(
+            organisations_of(actor, permission),
+            Organisation.active,
+            Organisation.kind == OrganisationKind.NGO,
+        )
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return tuple(Named(organisation_id, name) for organisation_id, name in rows)
