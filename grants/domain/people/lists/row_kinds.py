@@ -4,7 +4,7 @@ import enum
 import re
 
 from grants.domain.people.lists.columns import Header
-from grants.domain.people.lists.header_words import NAME_COLUMNS, Column, tidy_header
+from grants.domain.people.lists.header_words import NAME_COLUMNS, Column
 from grants.domain.people.lists.sheet import Row, cell_text, is_nothing
 
 
@@ -18,7 +18,7 @@ class RowKind(enum.StrEnum):
 
 
 _TOTAL = re.compile(
-    r"^\W*(?:итого|итог|всего|общее количество|разам|усяго|агулам|total|sum|in total|overall|ўсяго)\b",
+    r"^\W*(?:итого|итог|всего|общее количество|разам|усяго|агулам|total|in total|overall|ўсяго)\b",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
@@ -75,7 +75,7 @@ def _is_header_again(row: Row, header: Header) -> bool:
         if mapped.column
         and mapped.index < len(row.cells)
         and mapped.header
-        and tidy_header(cell_text(row.cells[mapped.index])) == tidy_header(mapped.header)
+        and cell_text(row.cells[mapped.index]).casefold() == mapped.header.casefold()
     )
     return same >= min(2, sum(1 for mapped in header.columns if mapped.header))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 Cell = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
-NOTHING = frozenset({"", "-", "–", "—", "―", "_", "--", "---", "...", "…", ".", "/", "х", "x"})
+NOTHING = frozenset({"", "-", "–", "—", "―", "_", "--", "---", "...", "…", ".", "/"})
 
 
 class Row(NamedTuple):
