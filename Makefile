@@ -87,7 +87,7 @@ assets: node_modules/.installed
 
 messages: installed
 	@mkdir -p build
-	@$(BIN)/pybabel --quiet extract --mapping-file=pyproject.toml --keyword=N_ --keyword=lazy_gettext \
+	@$(BIN)/pybabel --quiet extract --mapping-file=pyproject.toml --keyword=N_ --keyword=NN_:1,2 --keyword=_l --keyword=lazy_gettext \
 		--keyword=lazy_ngettext:1,2 --sort-by-file --no-location --project=Krok --output-file=build/messages.pot .
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
 		--input-file=build/messages.pot --output-dir=grants/translations
