@@ -1,16 +1,16 @@
 """Krok: a programme from the first job-skills lesson to a job or a business of one's own."""
 
 import flask
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grants import blueprints
 from grants.core import crypto
 from grants.core.db import db
+from grants.domain.accounts import passwords
 from grants.settings import HOUSE, Settings
-from grants.web import access, context, errors, filters, language, log, security
+from grants.web import access, context, errors, filters, language, limits, log, security
 
 
 def create_app(settings: Settings | None = None) -> flask.Flask:
@@ -38,8 +38,10 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"))
     CSRFProtect(app)
-    Limiter(get_remote_address, app=app, default_limits=["1200/minute"])
-    for part in (log, language, filters, security, context, errors):
+    passwords.use_cheap_hashes(settings.testing)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
+    for part in (log, limits, language, filters, security, context, errors):
         part.init_app(app)
     blueprints.register(app)
     access.init_app(app)

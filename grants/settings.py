@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     master_key: SecretStr = SecretStr("")
     redis_url: str = ""
     public_url: str = ""
+    proxies: int = Field(
+        default=0, ge=0, le=5
+    )  # how many reverse proxies stand in front and name the real address
     smtp_url: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     testing: bool = False

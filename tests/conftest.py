@@ -96,12 +96,19 @@ def app(application: flask.Flask) -> Iterator[flask.Flask]:
         engines[None] = connection  # type: ignore[call-overload]
         db.session.configure(join_transaction_mode="create_savepoint")
         try:
-            yield application
+            with flask.request_started.connected_to(_forget_the_last_request, application):
+                yield application
         finally:
             db.session.remove()
             engines[None] = engine
             outer.rollback()
             connection.close()
+
+
+def _forget_the_last_request(_sender: flask.Flask, **_rest: object) -> None:
+    """The test's own context stays open between requests, so what one request remembered must not reach the next."""
+    for name in list(flask.g):
+        flask.g.pop(name)
 
 
 @pytest.fixture

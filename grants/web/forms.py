@@ -10,19 +10,19 @@ from wtforms import HiddenField
 
 from grants.core.errors import Conflict, DomainError
 
+_SHOWN = frozenset({DomainError.status, 429})
+
 
 class Form(FlaskForm):
     """Shown with `status`; `with form.faults():` around a command puts its DomainError beside the field it names."""
 
-    conflict = False
+    refused_with = 0
     form_errors: list[str]
 
     @property
     def status(self) -> int:
-        """The answer's status: 200 for a fresh form, 422 with errors, 409 after a conflict."""
-        if self.conflict:
-            return 409
-        return 422 if self.errors else 200
+        """The answer's status: 200 for a fresh form, 422 with errors, 409 after a conflict, 429 after too many tries."""
+        return self.refused_with or (422 if self.errors else 200)
 
     @contextmanager
     def faults(self, version: int | None = None) -> Iterator[None]:
@@ -30,13 +30,14 @@ class Form(FlaskForm):
         try:
             yield
         except Conflict as error:
-            self.conflict = True
+            self.refused_with = error.status
             self.form_errors = [*self.form_errors, _sentence(error)]
             if version is not None and "version" in self:
                 self["version"].data = version
         except DomainError as error:
-            if error.status != DomainError.status:
+            if error.status not in _SHOWN:
                 raise
+            self.refused_with = error.status
             if error.field and error.field in self:
                 field = self[error.field]
                 field.errors = [*field.errors, _sentence(error)]
