@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import xlsxwriter
 
@@ -14,7 +15,7 @@ from grants.exchange.formulas import as_text
 
 Translate = Callable[[str], str]
 
-_HEADING = N_("Remarks")
+_HEADING = N_("What to correct")
 _BAD_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _LONGEST_SHEET_NAME = 31
 _LONGEST_CELL = 32_767
@@ -37,12 +38,21 @@ def annotated_xlsx(sheets: Iterable[Sheet], run: DryRun, translate: Translate) -
             page.set_column(width, width, _REMARKS_WIDTH)
             for row, remark in _remarked(sheet, run, translate, header_row):
                 for place, cell in enumerate(row.cells):
-                    if text := cell_text(cell):
-                        format_ = marked if (row.number, place) in wrong else None
-                        page.write_string(row.number - 1, place, text[:_LONGEST_CELL], format_)
+                    text = cell_text(cell)[:_LONGEST_CELL]
+                    if (row.number, place) in wrong:
+                        _write_marked(page, row.number - 1, place, text, marked)
+                    elif text:
+                        page.write_string(row.number - 1, place, text)
                 if remark:
                     page.write_string(row.number - 1, width, remark[:_LONGEST_CELL], wrapped)
     return file.getvalue()
+
+
+def _write_marked(page: Any, row: int, place: int, text: str, marked: Any) -> None:
+    if text:
+        page.write_string(row, place, text, marked)
+    else:
+        page.write_blank(row, place, None, marked)
 
 
 def annotated_csv(sheet: Sheet, run: DryRun, translate: Translate) -> bytes:

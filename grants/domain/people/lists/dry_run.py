@@ -13,7 +13,7 @@ from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.notes import Note, NoteCode
 from grants.domain.people.lists.row_kinds import RowKind, kind_of
 from grants.domain.people.lists.rows import CheckedRow, as_duplicate, check_row
-from grants.domain.people.lists.sheet import Row, Sheet, cell_text, is_blank
+from grants.domain.people.lists.sheet import Row, Sheet, as_written, is_blank
 
 AlreadyRegistered = Callable[[ParticipantDraft], Hashable | None]
 

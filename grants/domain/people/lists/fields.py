@@ -8,7 +8,7 @@ from grants.domain.people.lists.columns import Header, MappedColumn
 from grants.domain.people.lists.faults import Fault, FaultCode
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.sensitive import category_behind, is_sensitive
-from grants.domain.people.lists.sheet import Cell, Row, cell_text, is_nothing
+from grants.domain.people.lists.sheet import Cell, Row, as_written, cell_text, is_nothing
 from grants.domain.people.states import Category
 from grants.domain.people.values.dates import BadBirthDate, BirthDate, Precision, read_birth_date
 from grants.domain.people.values.gender import Gender, gender_of, parse_gender
@@ -22,6 +22,7 @@ LONGEST_TEXT = 2_000
 _FORMULA = re.compile(r"\s*(?:=|@\w|[+-]\s*(?:\w+\s*[(|!]|\d[\d.]*\s*[-+*/^]))", re.IGNORECASE)
 _FORMULA_IN_PHONE = re.compile(r"\s*(?:=|@|[+-]\s*[^\W\d_]+\s*[(|!])", re.IGNORECASE)
 _TEXT_AS_FORMULA = re.compile(r'="([^"=]*)"')
+_APOSTROPHE = re.compile(r"^'(?=[=+\-@])")  # before what looks like a formula, as our own exports write it
 _UNCHECKED = frozenset({Column.NUMBER, Column.SIGNATURE, Column.NEVER_STORED})
 _NAME_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YES = frozenset(
@@ -55,8 +56,8 @@ class RowReader:
     faults: list[tuple[int, Fault]] = field(default_factory=list)
 
     def text(self, mapped: MappedColumn) -> str:
-        """The cell as people see it; text that was exported as ="…" is that text."""
-        text = cell_text(self.cell(mapped))
+        """The cell as people see it; text that was exported as ="…", or behind an apostrophe, is that text."""
+        text = _APOSTROPHE.sub("", cell_text(self.cell(mapped)))
         quoted = _TEXT_AS_FORMULA.fullmatch(text)
         return quoted[1] if quoted else text
 
@@ -69,7 +70,7 @@ class RowReader:
     def fault(
         self, mapped: MappedColumn | None, code: FaultCode, details: tuple[tuple[str, str], ...] = ()
     ) -> None:
-        value = cell_text(self.cell(mapped)) if mapped else ""
+        value = as_written(self.cell(mapped)) if mapped else ""
         column = mapped.header if mapped else ""
         fault = Fault(self.row.number, column, value, code, self.sheet, details)
         self.faults.append((mapped.index if mapped else len(self.header.columns), fault))

@@ -142,7 +142,7 @@ _HEADERS: tuple[tuple[Column | None, re.Pattern[str]], ...] = (
     ),
     (Column.SURNAME, _words(_SURNAME)),
     (Column.PATRONYMIC, _words(_PATRONYMIC)),
-    (Column.GIVEN_NAME, _words(_GIVEN)),
+    (Column.GIVEN_NAME, _words(_GIVEN, r"^и о$|^і п$|^инициалы|^іныцыялы|^initials")),
     (
         Column.FULL_NAME,
         _words(r"^(?:участниц|участник|удзельн[иі]|слушател|слухач)\w*$|^participants?$"),

@@ -46,6 +46,11 @@ def cell_text(cell: Cell) -> str:
     return str(cell)
 
 
+def as_written(cell: Cell) -> str:
+    """A text exactly as it stands in the cell, anything else as people see it."""
+    return cell if isinstance(cell, str) else cell_text(cell)
+
+
 def is_nothing(text: str) -> bool:
     """Whether a cell's text stands for nothing: empty, or a dash."""
     return text.casefold() in NOTHING
