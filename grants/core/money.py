@@ -25,6 +25,10 @@ class Money:
         if not re.fullmatch(r"[A-Z]{3}", self.currency):
             raise ValueError("a currency is an ISO 4217 code")
 
+    def __str__(self) -> str:
+        units, cents = divmod(abs(self.minor), MINOR_UNITS)
+        return f"{'-' if self.minor < 0 else ''}{units}.{cents:02d} {self.currency}"
+
     def _same(self, other: "Money") -> None:
         if self.currency != other.currency:
             raise CurrencyMismatchError(f"{self.currency} and {other.currency}")

@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from grants.core.errors import DomainError
+from grants.web.sentences import sentence
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ def domain_error(error: DomainError) -> tuple[str, int]:
     """The page of a rule that said no where no form could show it."""
     title, text = _titles(error.status)
     if error.status in {409, 422}:
-        text = _(error.message, **error.values) if error.values else _(error.message)
+        text = sentence(error.message, error.values)
     return _page(error.status, title, text)
 
 

@@ -4,11 +4,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from grants.core.errors import Conflict, DomainError
+from grants.web.sentences import sentence
 
 _SHOWN = frozenset({DomainError.status, 429})
 
@@ -31,7 +31,7 @@ class Form(FlaskForm):
             yield
         except Conflict as error:
             self.refused_with = error.status
-            self.form_errors = [*self.form_errors, _sentence(error)]
+            self.form_errors = [*self.form_errors, sentence(error.message, error.values)]
             if version is not None and "version" in self:
                 self["version"].data = version
         except DomainError as error:
@@ -40,16 +40,12 @@ class Form(FlaskForm):
             self.refused_with = error.status
             if error.field and error.field in self:
                 field = self[error.field]
-                field.errors = [*field.errors, _sentence(error)]
+                field.errors = [*field.errors, sentence(error.message, error.values)]
             else:
-                self.form_errors = [*self.form_errors, _sentence(error)]
+                self.form_errors = [*self.form_errors, sentence(error.message, error.values)]
 
 
 class OnceForm(Form):
     """A form that creates something: pass `form.idempotency_token.data` to the command, the second click changes nothing."""
 
     idempotency_token = HiddenField(default=lambda: secrets.token_urlsafe(24))
-
-
-def _sentence(error: DomainError) -> str:
-    return gettext(error.message, **error.values) if error.values else gettext(error.message)

@@ -58,7 +58,7 @@ def test_what_is_remarked(values: dict[str, object], code: str) -> None:
 def test_the_month_without_money_is_named() -> None:
     finding = found(start_up=(StartUpItem("Machine", 2, 134_000),))["below_zero"]
     assert finding.text % finding.values == (
-        "In month 1 there is not enough money: at its end Money(minor=60260, currency='BYN') is missing."
+        "In month 1 there is not enough money: at its end 602.60 BYN is missing."
     )
 
 
