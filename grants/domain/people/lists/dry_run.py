@@ -166,7 +166,7 @@ def _name_as_written(row: Row, header: Header) -> str:
     parts = (Column.FULL_NAME, Column.SURNAME, Column.GIVEN_NAME, Column.PATRONYMIC)
     places = [index for column in parts for index in header.indices(column)]
     return " ".join(
-        text for place in places if place < len(row.cells) and (text := cell_text(row.cells[place]))
+        text for place in places if place < len(row.cells) and (text := as_written(row.cells[place]))
     )
 
 
