@@ -46,7 +46,7 @@ def is_known(email: str) -> bool:
     """Whether this browser has signed in to the account within the last half year."""
     mark = flask.request.cookies.get(cookie_name(KNOWN_COOKIE), "")
     try:
-        return bool(_signer().loads(mark, max_age=KNOWN_FOR.total_seconds()) == _account(email))
+        return bool(_signer().loads(mark, max_age=int(KNOWN_FOR.total_seconds())) == _account(email))
     except BadSignature:
         return False
 
@@ -72,4 +72,4 @@ def _account(email: str) -> str:
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(flask.current_app.secret_key, salt="known browser")
+    return URLSafeTimedSerializer(flask.current_app.secret_key or "", salt="known browser")

@@ -29,7 +29,7 @@ class Limit:
         """How long nobody may try after the `count`-th try; None when the next may follow at once."""
         if count <= self.free:
             return None
-        return min(self.first * 2 ** min(count - self.free - 1, 20), self.longest)
+        return min(self.first * (1 << min(count - self.free - 1, 20)), self.longest)
 
 
 class TooManyTries(DomainError):

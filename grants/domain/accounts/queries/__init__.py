@@ -1,0 +1,61 @@
+"""Reads of accounts: who is signed in, who is who, what waits."""
+
+from grants.domain.accounts.queries.chosen_from import (
+    Named,
+    Recipient,
+    list_holders,
+    list_ngos,
+    list_organisation_names,
+    list_recipients,
+)
+from grants.domain.accounts.queries.installation import find_setting
+from grants.domain.accounts.queries.links import LinkPage, find_link
+from grants.domain.accounts.queries.organisations import (
+    OrganisationPage,
+    OrganisationRow,
+    get_organisation,
+    organisations_page,
+)
+from grants.domain.accounts.queries.own import AccountPage, SessionRow, account_page
+from grants.domain.accounts.queries.sessions import IDLE, SignedIn, find_session, roles_of
+from grants.domain.accounts.queries.users import (
+    HeldRole,
+    UserFilter,
+    UserPage,
+    UserRow,
+    staff_names,
+    user_page,
+    users_page,
+)
+from grants.domain.accounts.queries.waiting import waiting_for
+
+__all__ = [
+    "IDLE",
+    "AccountPage",
+    "HeldRole",
+    "LinkPage",
+    "Named",
+    "OrganisationPage",
+    "OrganisationRow",
+    "Recipient",
+    "SessionRow",
+    "SignedIn",
+    "UserFilter",
+    "UserPage",
+    "UserRow",
+    "account_page",
+    "find_link",
+    "find_session",
+    "find_setting",
+    "get_organisation",
+    "list_holders",
+    "list_ngos",
+    "list_organisation_names",
+    "list_recipients",
+    "organisations_page",
+    "roles_of",
+    "staff_names",
+    "user_page",
+    "users_page",
+    "waiting_for",
+]

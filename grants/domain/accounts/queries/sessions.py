@@ -1,0 +1,59 @@
+"""Who a cookie belongs to, and the rights that go with it today."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from grants.core import clock, crypto
+from grants.core.db import db
+from grants.domain.accounts.models import RoleAssignment, User, UserSession
+from grants.domain.accounts.scope import IDLE, holds_today, is_alive
+from grants.domain.accounts.states import UserState
+from grants.policy import Actor, RoleIn
+
+__all__ = ["IDLE", "SignedIn", "find_session", "roles_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A valid session: its id, who it is, in which language she reads, when it was last seen."""
+
+    session_id: uuid.UUID
+    actor: Actor
+    language: str
+    last_seen_at: datetime.datetime
+
+
+def find_session(token: str) -> SignedIn | None:
+    """The session of a cookie, unless it ended, idled, expired, or its account is not active."""
+    row = db.session.execute(
+        select(UserSession, User)
+        .join(User, User.id == UserSession.user_id)
+        .where(
+            UserSession.token_hash == crypto.digest(token),
+            is_alive(clock.now()),
+            User.state == UserState.ACTIVE,
+        )
+    ).first()
+    if row is None:
+        return None
+    session, user = row
+    return SignedIn(
+        session_id=session.id,
+        actor=Actor(kind="user", id=user.id, name=user.name, roles=roles_of(user.id)),
+        language=user.language,
+        last_seen_at=session.last_seen_at,
+    )
+
+
+def roles_of(user_id: uuid.UUID) -> frozenset[RoleIn]:
+    """The roles that hold today."""
+    rows = db.session.execute(
+        select(RoleAssignment.role, RoleAssignment.organisation_id).where(
+            RoleAssignment.user_id == user_id,
+            holds_today(),
+        )
+    )
+    return frozenset(RoleIn(role, organisation_id) for role, organisation_id in rows)
