@@ -72,6 +72,14 @@ APPLICATION = Lifecycle(
         Transition("assign", (S.SUBMITTED,), S.IN_REVIEW, Permission.REVIEW_ASSIGN, "application.assigned"),
         Transition("score", (S.IN_REVIEW,), S.SCORED, Permission.REVIEW_WRITE, "application.scored"),
         Transition(
+            "rescore",
+            (S.SCORED,),
+            S.IN_REVIEW,
+            Permission.DECISION_RECORD,
+            "application.reopened",
+            reason_required=True,
+        ),
+        Transition(
             "approve", (S.SCORED, S.RESERVE), S.APPROVED, Permission.DECISION_RECORD, "application.approved"
         ),
         Transition(
