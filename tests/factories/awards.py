@@ -11,7 +11,7 @@ from grants.domain.assessment.states import DecisionOutcome
 from grants.domain.awards.models import Award
 from grants.domain.awards.states import AwardState
 from grants.domain.people.models import Participant
-from tests.factories import accounts, assessment
+from tests.factories import accounts, applications, assessment, people
 from tests.factories.saving import save
 
 _numbers = itertools.count(9001)
@@ -31,10 +31,10 @@ def award(
 ) -> Award:
     """An award of an approved application in a decided call; accepted and signed days as its state needs."""
     today = clock.today()
-    which = of or assessment.application(
-        in_call or assessment.call(CallState.DECIDED),
+    which = of or applications.application(
+        in_call or applications.call(CallState.DECIDED),
         ApplicationState.APPROVED,
-        of=participant or assessment.participant(organisation),
+        of=participant or people.participant(organisation=organisation),
         requested_minor=amount_minor,
     )
     if of is None:
