@@ -1,10 +1,14 @@
 """Reading the spreadsheets that organisations really save."""
 
 import datetime
+import io
 import tracemalloc
+import zipfile
 from pathlib import Path
 
 import openpyxl
+import openpyxl.comments
+import openpyxl.worksheet.table
 import pytest
 
 from grants.exchange.spreadsheets.reading import read_workbook
@@ -255,3 +259,72 @@ def test_an_old_excel_file():
     assert rows[4][1:4] == ("Артемьева Агата Сергеевна", datetime.datetime(1962, 9, 11), 375291234567.0)
     assert rows[6][2] == 1985.0
     assert rows[7][1].startswith("=")
+
+
+def test_old_macintosh_line_ends():
+    assert rows_of(read_workbook("ФИО;Обл.\rИванова;Минск\r".encode("cp1251"))) == [
+        (1, ("ФИО", "Обл.")),
+        (2, ("Иванова", "Минск")),
+    ]
+
+
+def test_a_hidden_libreoffice_sheet_is_told():
+    styles = (
+        '<office:automatic-styles><style:style style:name="ta2" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+    )
+    content = ods({"A": ods_rows([("x",)]), "B": ods_rows([("y",)])})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("content.xml").decode()
+    xml = xml.replace("<office:body>", styles + "<office:body>").replace(
+        '<table:table table:name="B">', '<table:table table:name="B" table:style-name="ta2">'
+    )
+    xml = xml.replace(
+        "xmlns:office=", 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:office=', 1
+    )
+
+    sheets = read_workbook(repacked(content, {"content.xml": xml})).sheets
+
+    assert [(sheet.name, sheet.hidden) for sheet in sheets] == [("A", False), ("B", True)]
+
+
+def test_other_programs_write_other_xml():
+    """Prefixes, absolute targets, cells and rows without places, texts inside the cells."""
+    main = 'xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = (
+        f'<?xml version="1.0"?><x:worksheet {main}><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>ФИО</x:t>'
+        '</x:is></x:c><x:c t="str"><x:v>Обл.</x:v></x:c></x:row><x:row><x:c t="b"><x:v>1</x:v></x:c></x:row>'
+        "</x:sheetData></x:worksheet>"
+    )
+    relations = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r9" Type="{relation}/worksheet" Target="/xl/worksheets/list.xml"/></Relationships>'
+    )
+    book = (
+        f'<?xml version="1.0"?><x:workbook {main} xmlns:r="{relation}"><x:sheets>'
+        '<x:sheet name="A" sheetId="1" r:id="r9"/></x:sheets></x:workbook>'
+    )
+    content = repacked(
+        xlsx({"A": []}),
+        {
+            "xl/worksheets/list.xml": sheet,
+            "xl/_rels/workbook.xml.rels": relations,
+            "xl/workbook.xml": book,
+        },
+    )
+
+    assert rows_of(read_workbook(content)) == [(1, ("ФИО", "Обл.")), (2, (True, None))]
+
+
+def test_a_table_on_the_sheet_does_not_matter(tmp_path):
+    path = tmp_path / "table.xlsx"
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["ФИО", "Обл."])
+    workbook.active.append(["Иванова", "Минск"])
+    workbook.active.add_table(openpyxl.worksheet.table.Table(displayName="T", ref="A1:B2"))
+    workbook.active.cell(1, 1).comment = openpyxl.comments.Comment("кто это", "А")
+    workbook.active.cell(2, 1).hyperlink = "http://example.org/"
+    workbook.save(path)
+
+    assert rows_of(read_workbook(path)) == [(1, ("ФИО", "Обл.")), (2, ("Иванова", "Минск"))]
