@@ -189,3 +189,28 @@ def test_two_columns_of_phones_and_a_repeated_header():
     assert result.rows[0].participant.phones == ("+375291234567", "+375331234567")
     assert str(result.rows[0].participant.oblast) == "BY-BR"
     assert result.dropped_columns == ("Область",)
+
+
+def test_the_user_says_which_row_is_the_header():
+    rows = (("ФИО", "Область", "Телефон"), ("Кто", "Откуда", "ФИО"), ("Иванова Анна", "Минская", "x"))
+
+    result = run(*rows, header_row=2, mapping={0: Column.FULL_NAME, 1: Column.OBLAST, 2: None})
+
+    assert (result.header_row, result.first_data_row, result.data_rows) == (2, 3, 1)
+
+
+def test_a_header_without_one_known_word_is_mapped_by_place():
+    result = run(
+        ("Список",), ("A", "B"), ("Иванова Анна", "Минская"), mapping={0: Column.FULL_NAME, 1: Column.OBLAST}
+    )
+
+    assert (result.header_row, result.data_rows) == (2, 1)
+    assert str(result.rows[0].participant.oblast) == "BY-MI"
+
+
+@pytest.mark.parametrize("mapping", [{5: Column.NOTE}, {"Паспорт": Column.NOTE}])
+def test_no_correction_makes_a_passport_be_stored(mapping):
+    result = run((*HEADER, "Паспорт"), (*ANNA, "AB 1234567"), mapping=mapping)
+
+    assert result.dropped_columns == ("Паспорт",)
+    assert result.rows[0].participant.note == ""

@@ -202,6 +202,8 @@ def test_a_broken_phone_is_a_note():
 
 def test_no_phone_is_no_fault():
     assert faults(phone="нет") == []
+    assert faults(phone="нет телефона") == []
+    assert faults(phone="спросить") == [FaultCode.UNREADABLE_PHONE]
     assert faults(phone=None) == []
 
 
@@ -364,6 +366,10 @@ def test_an_ordinary_note_is_kept():
         (None, "Группа 2", None, None, None),
         HEADER,
         ("=A4+1", None, None, None, None),
+        (None, None, "=COUNTA(B2:B9)", None, None),
+        (None, "Количество участниц", 12, None, None),
+        (None, "Список составлен по итогам первого дня занятий в клубе", None, None, None),
+        (None, None, None, None, None, "Подпись тренера _______"),
     ],
 )
 def test_rows_that_hold_no_person(row):
@@ -380,6 +386,17 @@ def test_rows_passed_over_are_told():
 
     assert result.data_rows == 2
     assert [note.what for note in result.notes if note.code is NoteCode.SKIPPED_ROWS] == ["3, 5"]
+
+
+def test_a_numbered_row_with_one_fact_is_data():
+    assert codes(run(HEADER, (2, None, None, None, "Минская"))) == [
+        FaultCode.NO_NAME,
+        FaultCode.NO_BIRTH_DATE,
+    ]
+    assert codes(run((*HEADER, "Прим."), (2, "Зуева Юлия", None, None, None, "подписала согласие"))) == [
+        FaultCode.NO_BIRTH_DATE,
+        FaultCode.NO_OBLAST,
+    ]
 
 
 def test_a_row_with_a_name_alone_is_data():

@@ -61,31 +61,49 @@ class Header:
         return {tidy_header(m.header): m.column for m in self.columns if m.header}
 
 
-def find_header(rows: Sequence[Row], mapping: ColumnMapping | None = None) -> Header | None:
+def find_header(
+    rows: Sequence[Row], mapping: ColumnMapping | None = None, header_row: int | None = None
+) -> Header | None:
     """The header among the first rows of a sheet: the row in which most columns are known, or None.
 
     A title row knows one at most. A header of two rows ("Residence" above "Oblast", "Town") is read as one.
+    `header_row` is the row's number when the user has said which it is.
     """
+    place = _chosen(rows, header_row) if header_row else _likeliest(rows, mapping)
+    if place is None:
+        return None
+    texts, last = _with_second_row(rows, place)
+    return Header(rows[place].number, rows[last].number, _map(texts, mapping))
+
+
+def _chosen(rows: Sequence[Row], header_row: int) -> int | None:
+    return next((place for place, row in enumerate(rows) if row.number == header_row), None)
+
+
+def _likeliest(rows: Sequence[Row], mapping: ColumnMapping | None) -> int | None:
     best, best_score = -1, 0
     for place, row in enumerate(rows[:HEADER_SEARCH_ROWS]):
         score = _score(row.cells, mapping)
         if score > best_score:
             best, best_score = place, score
-    if best < 0 or not _is_enough(rows[best].cells, best_score, mapping):
-        return None
-    texts, last = _with_second_row(rows, best)
-    return Header(rows[best].number, rows[last].number, _map(texts, mapping))
+    if best >= 0 and _is_enough(rows[best].cells, best_score, mapping):
+        return best
+    if any(isinstance(key, int) for key in mapping or ()):
+        wide = (place for place, row in enumerate(rows) if sum(map(bool, map(cell_text, row.cells))) > 1)
+        return next(wide, None)
+    return None
 
 
 def _known(cell: Cell, mapping: ColumnMapping | None) -> Column | None:
     if not isinstance(cell, str):
         return None
-    if mapping:
+    usual = column_of(cell)
+    if mapping and usual is not Column.NEVER_STORED:  # no correction makes these be stored
         tidy = tidy_header(cell)
         for key, column in mapping.items():
             if isinstance(key, str) and tidy_header(key) == tidy and tidy:
                 return column
-    return column_of(cell)
+    return usual
 
 
 def _score(cells: Sequence[Cell], mapping: ColumnMapping | None) -> int:
@@ -125,7 +143,7 @@ def _map(texts: Sequence[str], mapping: ColumnMapping | None) -> tuple[MappedCol
     columns: list[MappedColumn] = []
     for index in range(width):
         header = texts[index] if index < len(texts) else ""
-        if index in chosen:
+        if index in chosen and column_of(header) is not Column.NEVER_STORED:
             columns.append(MappedColumn(index, header, (mapping or {})[index]))
             continue
         column = _known(header, mapping)

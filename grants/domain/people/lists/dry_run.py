@@ -13,7 +13,7 @@ from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.notes import Note, NoteCode
 from grants.domain.people.lists.row_kinds import RowKind, kind_of
 from grants.domain.people.lists.rows import CheckedRow, as_duplicate, check_row
-from grants.domain.people.lists.sheet import Row, Sheet, as_written, is_blank
+from grants.domain.people.lists.sheet import Row, Sheet, is_blank
 
 AlreadyRegistered = Callable[[ParticipantDraft], Hashable | None]
 
@@ -46,6 +46,7 @@ class ListCheck:
     today: datetime.date
     already_registered: AlreadyRegistered
     mapping: ColumnMapping | None = None
+    header_row: int | None = None
     reports: list[SheetReport] = field(default_factory=list)
     _met: PeopleMet = field(default_factory=PeopleMet)
 
@@ -57,7 +58,7 @@ class ListCheck:
     def _sheet_rows(self, sheet: Sheet) -> Iterator[CheckedRow]:
         rows = iter(sheet.rows)
         beginning = list(itertools.islice(rows, _PREVIEW_ROWS))
-        header = find_header(beginning, self.mapping)
+        header = find_header(beginning, self.mapping, self.header_row)
         report = SheetReport(sheet.name, header, sheet.hidden)
         self.reports.append(report)
         if header is None:
@@ -83,19 +84,16 @@ class ListCheck:
         draft = checked.participant
         if draft is None:
             return checked
-        value = _name_as_written(row, header)
         met = self._met.find(draft)
         if met is not None:
             elsewhere = met.sheet != sheet.name
             code = FaultCode.TWICE_ON_ANOTHER_SHEET if elsewhere else FaultCode.TWICE_IN_FILE
             details = (("row", str(met.row)), *((("sheet", met.sheet),) if elsewhere else ()))
-            return as_duplicate(checked, header, code, value, details=details)
+            return as_duplicate(checked, row, header, code, details=details)
         self._met.add(draft, row.number, sheet.name)
         registered = self.already_registered(draft)
         if registered is not None:
-            return as_duplicate(
-                checked, header, FaultCode.ALREADY_REGISTERED, value, registered_as=registered
-            )
+            return as_duplicate(checked, row, header, FaultCode.ALREADY_REGISTERED, registered_as=registered)
         return checked
 
 
@@ -141,9 +139,13 @@ def check_list(
     today: datetime.date,
     already_registered: AlreadyRegistered,
     mapping: ColumnMapping | None = None,
+    header_row: int | None = None,
 ) -> DryRun:
-    """Check all sheets. `already_registered` answers with an id for a person who is known, else None."""
-    check = ListCheck(today, already_registered, mapping)
+    """Check all sheets. `already_registered` answers with an id for a person who is known, else None.
+
+    `mapping` and `header_row` are what the user corrected; they hold for every sheet.
+    """
+    check = ListCheck(today, already_registered, mapping, header_row)
     rows = tuple(check.rows(sheets))
     lists = [report for report in check.reports if report.header]
     first = next((report for report in lists if report.data_rows), lists[0] if lists else None)
@@ -159,14 +161,6 @@ def check_list(
         sheet=first.name if first else None,
         notes=tuple(note for report in check.reports for note in report.notes),
         sheets=tuple(check.reports),
-    )
-
-
-def _name_as_written(row: Row, header: Header) -> str:
-    parts = (Column.FULL_NAME, Column.SURNAME, Column.GIVEN_NAME, Column.PATRONYMIC)
-    places = [index for column in parts for index in header.indices(column)]
-    return " ".join(
-        text for place in places if place < len(row.cells) and (text := as_written(row.cells[place]))
     )
 
 

@@ -23,6 +23,7 @@ _FORMULA = re.compile(r"\s*(?:=|@\w|[+-]\s*(?:\w+\s*[(|!]|\d[\d.]*\s*[-+*/^]))",
 _FORMULA_IN_PHONE = re.compile(r"\s*(?:=|@|[+-]\s*[^\W\d_]+\s*[(|!])", re.IGNORECASE)
 _TEXT_AS_FORMULA = re.compile(r'="([^"=]*)"')
 _APOSTROPHE = re.compile(r"^'(?=[=+\-@])")  # before what looks like a formula, as our own exports write it
+_NO_PHONE = re.compile(r"(?:нет|няма|не |no |без )", re.IGNORECASE)
 _UNCHECKED = frozenset({Column.NUMBER, Column.SIGNATURE, Column.NEVER_STORED})
 _NAME_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YES = frozenset(
@@ -110,6 +111,10 @@ class RowReader:
                 texts = {column: text.replace(bracket, " ").strip() for column, text in texts.items()}
         return self._checked_name(where, _parsed(texts)), category
 
+    def name_fault(self, code: FaultCode, details: tuple[tuple[str, str], ...]) -> None:
+        """A fault of the person as a whole, at the name."""
+        self.fault(self._name_column(), code, details)
+
     def _name_column(self) -> MappedColumn | None:
         return next((m for column in _NAME_PARTS for m in self.columns(column)), None)
 
@@ -176,7 +181,10 @@ class RowReader:
         notes: list[str] = []
         for mapped in self.columns(Column.PHONE):
             cell = self.cell(mapped)
-            reading = read_phones(cell if isinstance(cell, (int, float)) else self.text(mapped))
+            text = self.text(mapped)
+            if _NO_PHONE.match(text) and not any(map(str.isdigit, text)):
+                continue
+            reading = read_phones(cell if isinstance(cell, (int, float)) else text)
             fresh = [number for number in reading.own if number not in own]
             if len(reading.own) > 1 or (fresh and own):
                 self.fault(mapped, FaultCode.SEVERAL_PHONES)
@@ -185,9 +193,10 @@ class RowReader:
             if any(map(is_sensitive, kept)):
                 self.fault(mapped, FaultCode.SENSITIVE_REMARK)
                 continue
-            if reading.note:
+            wordy = bool(reading.note) and not any(map(str.isdigit, reading.note))
+            if reading.note and not wordy:
                 self.fault(mapped, FaultCode.SOMEONE_ELSES_PHONE)
-            if reading.unreadable:
+            if reading.unreadable or wordy:
                 self.fault(mapped, FaultCode.UNREADABLE_PHONE)
             notes += kept
         return tuple(own), ", ".join(notes)[:LONGEST_TEXT]

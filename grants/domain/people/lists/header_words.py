@@ -126,7 +126,7 @@ _HEADERS: tuple[tuple[Column | None, re.Pattern[str]], ...] = (
     (
         Column.TOWN,
         _words(
-            r"район|раен|\bр н\b|\bгород|\bгорад|населен|\bн п\b|town|city|district|village|settlement",
+            r"район|раен|\bр н\b|\bгород|\bгорад|населен|\bнас п|\bн п\b|town|city|district|village|settlement",
             r"мест\w* жит|мест\w* прожив|месц\w* жых|месц\w* праж|местожит|residence|деревн|\bвеск",
         ),
     ),

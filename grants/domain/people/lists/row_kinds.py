@@ -18,7 +18,7 @@ class RowKind(enum.StrEnum):
 
 
 _TOTAL = re.compile(
-    r"^\W*(?:итого|итог|всего|общее количество|разам|усяго|агулам|total|in total|overall|ўсяго)\b",
+    r"^\W*(?:итого|итог|всего|общее количество|кол-во|количество|колькасць|разам|усяго|агулам|total|in total|overall|ўсяго)\b",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
@@ -33,53 +33,60 @@ _SUBHEADING = re.compile(
 )
 _FACTS = (Column.BIRTH_DATE, Column.PHONE, Column.OBLAST, Column.GENDER, Column.TOWN)
 _IDENTITY = (Column.BIRTH_DATE, Column.PHONE, Column.OBLAST)
+_NAMES = tuple(NAME_COLUMNS)
+_MOST_WORDS_IN_A_NAME = 6
 
 
 def kind_of(row: Row, header: Header) -> RowKind:
-    """What a row below the header is."""
+    """What a row below the header is. A row with a number of its own and anything beside it is a person's."""
     texts = [cell_text(cell) for cell in row.cells]
-    filled = [text for text in texts if not is_nothing(text)]
-    if not filled:
+    words = [text for text in texts if not is_nothing(text) and not _is_count(text)]
+    if not words and not any(texts):
         return RowKind.BLANK
-    if _is_header_again(row, header) or _is_counting(texts):
+    if _is_header_again(texts, header) or _is_counting(texts):
         return RowKind.HEADER
-    words = [text for text in filled if not text.replace(".", "").isdigit()]
-    facts = _count(texts, header, _FACTS)
     if words and _TOTAL.match(words[0]):
         return RowKind.TOTAL
-    if not _count(texts, header, _IDENTITY) and any(_SIGNATURE.search(text) for text in words):
+    names, facts = _filled(texts, header, _NAMES), _filled(texts, header, _FACTS)
+    numbered = any(map(_is_count, _filled(texts, header, (Column.NUMBER,))))
+    identity = _filled(texts, header, _IDENTITY)
+    if not identity and not numbered and any(_SIGNATURE.search(text) for text in words):
         return RowKind.SIGNATURE
-    names = _count(texts, header, tuple(NAME_COLUMNS))
-    if not names and not facts and not words:
-        return RowKind.BLANK  # a preprinted number, or a count without a word
-    if facts <= 1 and not names:
+    if not names and not facts:
+        return RowKind.SUBHEADING if words else RowKind.BLANK  # a preprinted number is no row
+    if not names and len(facts) == 1 and not numbered:
         return RowKind.SUBHEADING
-    if names and not facts and len(filled) == 1 and _SUBHEADING.match(filled[0]):
+    if not facts and not numbered and len(words) == 1 and _is_subheading(words[0]):
         return RowKind.SUBHEADING
     return RowKind.DATA
 
 
-def _count(texts: list[str], header: Header, columns: tuple[Column, ...]) -> int:
-    return sum(
-        1
-        for mapped in header.columns
-        if mapped.column in columns and mapped.index < len(texts) and not is_nothing(texts[mapped.index])
-    )
+def _is_count(text: str) -> bool:
+    """A number of a row or a sum of rows, also one that is computed."""
+    return text.startswith("=") or text.rstrip(".)").replace(".", "").isdigit()
 
 
-def _is_header_again(row: Row, header: Header) -> bool:
+def _is_subheading(text: str) -> bool:
+    return bool(_SUBHEADING.match(text)) or len(text.split()) > _MOST_WORDS_IN_A_NAME
+
+
+def _filled(texts: list[str], header: Header, columns: tuple[Column, ...]) -> list[str]:
+    places = (mapped.index for mapped in header.columns if mapped.column in columns)
+    return [texts[place] for place in places if place < len(texts) and not is_nothing(texts[place])]
+
+
+def _is_header_again(texts: list[str], header: Header) -> bool:
     """A printed list repeats its header on every page."""
+    named = [mapped for mapped in header.columns if mapped.column and mapped.header]
     same = sum(
         1
-        for mapped in header.columns
-        if mapped.column
-        and mapped.index < len(row.cells)
-        and mapped.header
-        and cell_text(row.cells[mapped.index]).casefold() == mapped.header.casefold()
+        for mapped in named
+        if mapped.index < len(texts) and texts[mapped.index].casefold() == mapped.header.casefold()
     )
-    return same >= min(2, sum(1 for mapped in header.columns if mapped.header))
+    return bool(same) and same >= min(2, len(named))
 
 
 def _is_counting(texts: list[str]) -> bool:
     """The row of official forms that numbers the columns: 1, 2, 3 …"""
-    return len(texts) > 2 and all(text == str(place) for place, text in enumerate(texts, start=1))
+    filled = [text for text in texts if text]
+    return len(filled) > 2 and filled == [str(place) for place in range(1, len(filled) + 1)]

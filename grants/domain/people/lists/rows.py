@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grants.domain.people.lists.columns import Header
 from grants.domain.people.lists.drafts import ParticipantDraft
 from grants.domain.people.lists.faults import Fault, FaultCode, Outcome, outcome_of
 from grants.domain.people.lists.fields import RowReader
-from grants.domain.people.lists.header_words import NAME_COLUMNS, Column
+from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.sheet import Row
 from grants.domain.people.states import Category
 
@@ -38,18 +38,22 @@ def check_row(
 
 def as_duplicate(
     checked: CheckedRow,
+    row: Row,
     header: Header,
     code: FaultCode,
-    value: str,
     *,
     details: tuple[tuple[str, str], ...] = (),
     registered_as: Hashable | None = None,
 ) -> CheckedRow:
     """The same row, marked as the same person again."""
-    column = next((m.header for m in header.columns if m.column in NAME_COLUMNS), "")
-    faults = (*checked.faults, Fault(checked.row_number, column, value, code, checked.sheet, details))
-    return CheckedRow(
-        checked.row_number, checked.participant, faults, outcome_of(faults), checked.sheet, registered_as
+    reader = RowReader(row, header, checked.sheet)
+    reader.name_fault(code, details)
+    order = {mapped.header: mapped.index for mapped in reversed(header.columns)}
+    faults = sorted(
+        (*checked.faults, *reader.in_order()), key=lambda fault: order.get(fault.column, len(order))
+    )
+    return replace(
+        checked, faults=tuple(faults), outcome=outcome_of(tuple(faults)), registered_as=registered_as
     )
 
 
