@@ -21,7 +21,7 @@ from grants.domain.disbursements.states import AccountKind, Condition, EntryKind
 from grants.domain.people.models import Participant
 from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.programmes.models import Fund
-from tests.factories import accounts, programmes
+from tests.factories import accounts, people, programmes
 from tests.factories.saving import save
 
 
@@ -62,17 +62,7 @@ def award(
     """An award of 2,144.00 BYN to a participant of the organisation, accepted unless told otherwise."""
     where = organisation or accounts.organisation()
     of = call or funded_call()
-    participant = save(
-        Participant(
-            id=new_id(),
-            case_code=new_code(),
-            organisation_id=where.id,
-            oblast="BY-BR",
-            language="ru",
-            registered_on=datetime.date(2026, 1, 10),
-            registered_at=clock.now(),
-        )
-    )
+    participant = people.participant(where, registered_on=datetime.date(2026, 1, 10))
     version = _plan_version(participant, where, amount_minor)
     application = save(
         Application(

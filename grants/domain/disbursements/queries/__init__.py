@@ -1,0 +1,64 @@
+"""Reads of money: tranches and their papers, the funds, the ledger and its proof, what waits, her own payments."""
+
+from grants.domain.disbursements.queries.funds import FundFigures, FundsPage, contribution_page, funds_page
+from grants.domain.disbursements.queries.ledger import (
+    AccountTotal,
+    EntryRow,
+    LedgerFilters,
+    LedgerPage,
+    PostingRow,
+    ledger_page,
+    ledger_rows,
+)
+from grants.domain.disbursements.queries.own import MyPayment, my_payments
+from grants.domain.disbursements.queries.papers import (
+    AdviceFacts,
+    AgreementFacts,
+    advice_facts,
+    agreement_facts,
+)
+from grants.domain.disbursements.queries.record import (
+    HistoryEntry,
+    Stone,
+    TranchePage,
+    schedule_of,
+    tranche_page,
+)
+from grants.domain.disbursements.queries.signing import SigningPage, signing_page
+from grants.domain.disbursements.queries.tranches import TrancheFilters, TrancheRow, list_tranches
+from grants.domain.disbursements.queries.verification import LedgerFault, LedgerProof, verify_ledger
+from grants.domain.disbursements.queries.waiting import waiting_for
+
+__all__ = [
+    "AccountTotal",
+    "AdviceFacts",
+    "AgreementFacts",
+    "EntryRow",
+    "FundFigures",
+    "FundsPage",
+    "HistoryEntry",
+    "LedgerFault",
+    "LedgerFilters",
+    "LedgerPage",
+    "LedgerProof",
+    "MyPayment",
+    "PostingRow",
+    "SigningPage",
+    "Stone",
+    "TrancheFilters",
+    "TranchePage",
+    "TrancheRow",
+    "advice_facts",
+    "agreement_facts",
+    "contribution_page",
+    "funds_page",
+    "ledger_page",
+    "ledger_rows",
+    "list_tranches",
+    "my_payments",
+    "schedule_of",
+    "signing_page",
+    "tranche_page",
+    "verify_ledger",
+    "waiting_for",
+]
