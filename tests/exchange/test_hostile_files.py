@@ -69,7 +69,14 @@ def test_a_web_page_under_the_name_of_a_spreadsheet():
     assert (
         refusal(b"\xef\xbb\xbf<html><table><tr><td>1</td></tr></table></html>", "list.xls") is Reason.WEB_PAGE
     )
-    assert refusal(b'<?xml version="1.0"?><Workbook/>', "list.xls") is Reason.WEB_PAGE
+    assert refusal(b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "list.xls") is Reason.WEB_PAGE
+
+
+@pytest.mark.parametrize(
+    "content", [b'<?xml version="1.0"?><Workbook/>', b"ID;PWXL;N;E\r\n", b"\x09\x04\x06\x00" + bytes(99)]
+)
+def test_kinds_of_spreadsheet_that_nobody_needs(content):
+    assert refusal(content, "list.xls") is Reason.OTHER_SPREADSHEET
 
 
 def test_a_file_over_the_limit_is_not_even_read(tmp_path):
@@ -232,6 +239,14 @@ def test_an_old_excel_file_with_a_password():
     content[date_mode : date_mode + 2] = b"\x2f\x00"
 
     assert refusal(bytes(content)) is Reason.PROTECTED
+
+
+def test_an_old_excel_file_that_reaches_too_far():
+    content = bytearray(LEGACY.read_bytes())
+    cell = content.index(b"\xfd\x00\x0a\x00")
+    content[cell + 4 : cell + 8] = b"\xff\xff\xff\x00"
+
+    assert refusal(bytes(content)) is Reason.TOO_MANY_CELLS
 
 
 @pytest.mark.parametrize("kept", [30, 200, 1000, 3000])

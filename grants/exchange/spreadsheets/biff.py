@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from grants.exchange.spreadsheets.bounds import SheetFacts
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
-from grants.exchange.spreadsheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_SHEETS
+from grants.exchange.spreadsheets.limits import MAX_COLUMNS, MAX_SHEETS
 
 _END, _BOUND_SHEET, _DATE_MODE, _PASSWORD = 0x000A, 0x0085, 0x0022, 0x002F
 _ROW, _COLUMNS, _FORMULA = 0x0208, 0x007D, 0x0006
+_CELLS = frozenset({_FORMULA, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E})
+_CELLS_IN_A_ROW = 0x00BD
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x0020, 0x0001
 _BEGINNINGS = (0x0009, 0x0209, 0x0409, 0x0809)
 _MACRO_SHEET = 1
@@ -60,8 +62,16 @@ def _sheet_facts(stream: bytes, offset: int) -> SheetFacts:
             first, last, flags = *struct.unpack_from("<HH", data), struct.unpack_from("<H", data, 8)[0]
             if flags & _COLUMN_HIDDEN:
                 facts.hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
-        elif kind == _FORMULA and len(facts.formulas) < MAX_CELLS:
-            facts.formulas[struct.unpack_from("<HH", data)] = "=…"
+        elif kind in _CELLS:
+            row, column = struct.unpack_from("<HH", data)
+            facts.fill(row, column, 1, 1, 0)
+            if kind == _FORMULA:
+                facts.formulas[row, column] = "=…"
+        elif kind == _CELLS_IN_A_ROW:
+            row, column = struct.unpack_from("<HH", data)
+            facts.fill(
+                row, column, 1, max(1, struct.unpack_from("<H", data, len(data) - 2)[0] - column + 1), 0
+            )
     return facts
 
 

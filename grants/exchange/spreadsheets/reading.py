@@ -16,9 +16,12 @@ _OTHERS = (
     b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
     b"BZh", b"\xfd7zXZ", b"SQLite format 3", b"{\\rtf", b"#!", b"PK\x05\x06", b"PK\x07\x08", b"ID3",
 )  # fmt: skip
-_BIFF_WITHOUT_A_FILE = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+_OTHER_SPREADSHEETS = (
+    b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00",  # Excel 2 to 4
+    b"ID;P", b"<?xml", b"\xef\xbb\xbf<?xml",
+)  # fmt: skip
 _MARKUP = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml|head|body|table|meta|\?mso)", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:!doctype|html|head|body|table|meta)|mime-version:)", re.IGNORECASE
 )
 
 
@@ -36,7 +39,7 @@ def read_workbook(content: bytes | Path, filename: str = "") -> Workbook:
         return read_legacy(source.read())
     if beginning.startswith(_OTHERS):
         raise UnreadableFile(Reason.NOT_A_SPREADSHEET)
-    if beginning.startswith(_BIFF_WITHOUT_A_FILE):
+    if beginning.startswith(_OTHER_SPREADSHEETS):
         raise UnreadableFile(Reason.OTHER_SPREADSHEET)
     if _MARKUP.match(beginning):
         raise UnreadableFile(Reason.WEB_PAGE)
