@@ -7,6 +7,7 @@ import structlog
 from grants.core import audit, idempotency, outbox
 from grants.core.transaction import transaction
 from grants.domain.accounts import queries
+from grants.domain.people.stored_lists import drop_expired
 from grants.notifications.carriers import Carrier
 from grants.notifications.letters import letter
 from grants.policy import Permission
@@ -39,7 +40,8 @@ def _send(message: outbox.Claimed, carrier: Carrier, address: str) -> None:
 
 
 def housekeeping() -> None:
-    """Seal the audit and drop spent form tokens."""
+    """Seal the audit, drop spent form tokens and the rows of uploaded lists whose hour is over."""
     with transaction():
         audit.seal()
         idempotency.forget_old()
+        drop_expired()

@@ -34,7 +34,10 @@ def upgrade() -> None:
             name=op.f("ck_list_import_committed_has_moment"),
         ),
         sa.CheckConstraint(
-            "state = 'checked' OR content IS NULL", name=op.f("ck_list_import_content_only_while_checked")
+            "state <> 'cancelled' OR content IS NULL", name=op.f("ck_list_import_cancelled_has_no_content")
+        ),
+        sa.CheckConstraint(
+            "(content IS NULL) = (wrapped_key IS NULL)", name=op.f("ck_list_import_content_has_key")
         ),
         sa.CheckConstraint(
             "state IN ('checked', 'committed', 'cancelled')", name=op.f("ck_list_import_state")

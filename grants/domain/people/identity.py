@@ -53,9 +53,13 @@ class IdentityFields:
 
     @property
     def name_in_order(self) -> str:
-        """Surname, given name and patronymic, tidied; as she wrote it where it could not be taken apart."""
-        parts = (self.name.surname, self.name.given, self.name.patronymic)
-        return " ".join(part for part in parts if part) or self.name.cleaned
+        return name_in_order(self.name)
+
+
+def name_in_order(name: NameParts) -> str:
+    """Surname, given name and patronymic, tidied; as she wrote it where it could not be taken apart."""
+    parts = (name.surname, name.given, name.patronymic)
+    return " ".join(part for part in parts if part) or name.cleaned
 
 
 def place_of(participant_id: uuid.UUID, field: str = "") -> str:

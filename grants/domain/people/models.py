@@ -106,7 +106,7 @@ class Consent(Keyed, Base):
 
 
 class ListImport(Keyed, Versioned, Base):
-    """One uploaded list: its checked rows, encrypted, for an hour; afterwards only counts."""
+    """One uploaded list: its rows, encrypted, for an hour (gone at once when cancelled); afterwards only counts."""
 
     __tablename__ = "list_import"
 
@@ -126,7 +126,8 @@ class ListImport(Keyed, Versioned, Base):
     __table_args__ = (
         CheckConstraint(one_of("state", ImportState), name="state"),
         CheckConstraint("(state = 'committed') = (committed_at IS NOT NULL)", name="committed_has_moment"),
-        CheckConstraint("state = 'checked' OR content IS NULL", name="content_only_while_checked"),
+        CheckConstraint("state <> 'cancelled' OR content IS NULL", name="cancelled_has_no_content"),
+        CheckConstraint("(content IS NULL) = (wrapped_key IS NULL)", name="content_has_key"),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
 

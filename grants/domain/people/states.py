@@ -31,6 +31,37 @@ class Category(enum.StrEnum):
     IN_PROTECTION = "in_protection"
 
 
+CATEGORY_LABELS = {
+    Category.AT_RISK: N_("Prevention"),
+    Category.IN_PROTECTION: N_("Protection"),
+}
+
+
+class OpeningReason(enum.StrEnum):
+    """Why an identity is opened; it stands in the audit."""
+
+    CONTACT = "contact"
+    MEETING = "meeting"
+    CORRECTION = "correction"
+    DOCUMENT = "document"
+    HER_REQUEST = "her_request"
+    SEARCH = "search"
+    NEW_LIST = "new_list"
+    OTHER = "other"
+
+
+OPENING_REASON_LABELS = {
+    OpeningReason.CONTACT: N_("To get in touch with her"),
+    OpeningReason.MEETING: N_("She is here with me"),
+    OpeningReason.CORRECTION: N_("To check or correct her data"),
+    OpeningReason.DOCUMENT: N_("To prepare a paper for her"),
+    OpeningReason.HER_REQUEST: N_("She asked what is held on her"),
+    OpeningReason.SEARCH: N_("Found by searching"),
+    OpeningReason.NEW_LIST: N_("To hand out the case codes of a new list"),
+    OpeningReason.OTHER: N_("Something else"),
+}
+
+
 class ConsentPurpose(enum.StrEnum):
     TRAINING_RECORDS = "training_records"
     CONTACT = "contact"
@@ -48,6 +79,22 @@ CONSENT_LABELS = {
     ConsentPurpose.RESEARCH: N_("Research"),
     ConsentPurpose.PUBLICATION: N_("Publication"),
 }
+
+
+# What taking a consent back stops, at once.
+CONSENT_STOPS = {
+    ConsentPurpose.TRAINING_RECORDS: N_(
+        "Without it no new records are kept on her. Agree with her how she leaves the programme, or what is closed."
+    ),
+    ConsentPurpose.CONTACT: N_("Nobody from the programme calls or writes to her any more."),
+    ConsentPurpose.SHARING: N_("Nothing about her is passed to other organisations any more."),
+    ConsentPurpose.PHOTOS: N_("No photos of her are taken or used any more."),
+    ConsentPurpose.RESEARCH: N_("Her data is left out of studies from now on."),
+    ConsentPurpose.PUBLICATION: N_(
+        "Her story is not published any more, and what can be recalled is recalled."
+    ),
+}
+CONSENT_TEXT_VERSION = "2026-1"
 
 
 class ConsentWay(enum.StrEnum):

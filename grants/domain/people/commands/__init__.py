@@ -1,0 +1,47 @@
+"""Writes of participants: registering, correcting, consent, PINs, uploaded lists, her own sessions."""
+
+from grants.domain.people.commands.consents import record_consent, withdraw_consent
+from grants.domain.people.commands.imports import (
+    Declaration,
+    FileFacts,
+    cancel_import,
+    check_file,
+    commit_import,
+    enrol_rows,
+    map_columns,
+)
+from grants.domain.people.commands.own import change_language, change_pin, end_session, sign_in, touch_session
+from grants.domain.people.commands.pins import NewPin, set_pin
+from grants.domain.people.commands.records import (
+    IdentityDetails,
+    RegistrationDetails,
+    change_state,
+    edit_participant,
+    register_participant,
+    take_on,
+)
+
+__all__ = [
+    "Declaration",
+    "FileFacts",
+    "IdentityDetails",
+    "NewPin",
+    "RegistrationDetails",
+    "cancel_import",
+    "change_language",
+    "change_pin",
+    "change_state",
+    "check_file",
+    "commit_import",
+    "edit_participant",
+    "end_session",
+    "enrol_rows",
+    "map_columns",
+    "record_consent",
+    "register_participant",
+    "set_pin",
+    "sign_in",
+    "take_on",
+    "touch_session",
+    "withdraw_consent",
+]

@@ -1,0 +1,171 @@
+"""What she does herself: signing in with code and PIN, changing the PIN and the language, signing out."""
+
+import datetime
+import secrets
+from typing import NamedTuple
+
+from sqlalchemy import select, update
+
+from grants.core import audit, clock, crypto
+from grants.core.db import db
+from grants.core.errors import DomainError, Forbidden
+from grants.core.ids import read_code
+from grants.core.text import N_
+from grants.core.transaction import transaction
+from grants.domain.accounts.passwords import hash_password, verify_password
+from grants.domain.accounts.tries import Limit, count_try, forget_tries, take_back_try
+from grants.domain.people.commands.pins import DIGITS, end_sessions, is_weak
+from grants.domain.people.models import Participant, PortalSession
+from grants.domain.people.states import ParticipantState
+from grants.policy import Actor, Permission, authorise
+
+_MINUTE = datetime.timedelta(minutes=1)
+_DAY = datetime.timedelta(days=1)
+# One who guesses at one code from one place; from many places; at many codes from one place. The second bears more,
+# so that whoever knows her code can't keep her out; the third, for a class of women shares one address.
+PAIR = Limit(free=4, first=_MINUTE, longest=15 * _MINUTE, memory=_DAY)
+CODE = Limit(free=20, first=_MINUTE, longest=15 * _MINUTE, memory=_DAY)
+ADDRESS = Limit(free=50, first=_MINUTE, longest=15 * _MINUTE, memory=60 * _MINUTE)
+LANGUAGES = ("ru", "be", "en")
+
+
+class SignedIn(NamedTuple):
+    """The token for the cookie, and her language."""
+
+    token: str
+    language: str
+
+
+def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
+    """Begin a session of ten minutes. A wrong code and a wrong PIN look and take alike.
+
+    Raises DomainError (code "wrong"), TooManyTries.
+    """
+    code = read_code(code_text) or ""
+    typed = "".join(pin.split())
+    pair, by_code, place = subjects(code or " ".join(code_text.upper().split())[:40], address)
+    with transaction():
+        closed = count_try({pair: PAIR, by_code: CODE, place: ADDRESS})
+    person = db.session.execute(
+        select(Participant.id, Participant.pin_hash, Participant.language, Participant.organisation_id).where(
+            Participant.case_code == code, Participant.state == ParticipantState.ACTIVE
+        )
+    ).first()
+    if not verify_password(person.pin_hash if person else None, typed) or person is None:
+        _note_lock(person.id if person else None, closed)
+        raise DomainError(N_("The code or the PIN is not right. Check both and try again."), code="wrong")
+    token = secrets.token_urlsafe(32)
+    with transaction():
+        moment = clock.now()
+        forget_tries([pair, by_code])
+        take_back_try(place)
+        db.session.add(
+            PortalSession(
+                participant_id=person.id,
+                token_hash=crypto.digest(token),
+                created_at=moment,
+                last_seen_at=moment,
+            )
+        )
+        audit.record(
+            Actor(kind="participant", id=person.id),
+            "participant.signed_in",
+            "participant",
+            person.id,
+            organisation_id=person.organisation_id,
+        )
+    return SignedIn(token, person.language)
+
+
+def subjects(code: str, address: str) -> tuple[bytes, bytes, bytes]:
+    """The pair, the code and the address, as their tries are counted."""
+    return (
+        crypto.token("portal-pair", f"{code}\x00{address}"),
+        crypto.token("portal-code", code),
+        crypto.token("portal-address", address),
+    )
+
+
+def _note_lock(participant_id: object, closed: bool) -> None:
+    """A real code that was just closed leaves a line in her record."""
+    if not closed or participant_id is None:
+        return
+    with transaction():
+        row = db.session.get_one(Participant, participant_id)
+        audit.record(
+            Actor(kind="nobody"),
+            "participant.locked",
+            "participant",
+            row.id,
+            organisation_id=row.organisation_id,
+        )
+
+
+def touch_session(token: str) -> None:
+    """The session was used: its ten minutes begin anew."""
+    with transaction():
+        db.session.execute(
+            update(PortalSession)
+            .where(PortalSession.token_hash == crypto.digest(token), PortalSession.ended_at.is_(None))
+            .values(last_seen_at=clock.now())
+        )
+
+
+def end_session(token: str) -> None:
+    """Sign out on this phone."""
+    with transaction():
+        db.session.execute(
+            update(PortalSession)
+            .where(PortalSession.token_hash == crypto.digest(token), PortalSession.ended_at.is_(None))
+            .values(ended_at=clock.now())
+        )
+
+
+def change_pin(participant: Actor, old: str, new: str, again: str, address: str) -> None:
+    """A PIN of her own choice; she is signed out everywhere else by it, and here. Raises DomainError, TooManyTries."""
+    row = _own(participant)
+    typed, chosen = "".join(old.split()), "".join(new.split())
+    if len(chosen) != DIGITS or not (chosen.isascii() and chosen.isdigit()):
+        raise DomainError(N_("The new PIN has six digits."), field="new", code="not_six_digits")
+    if is_weak(chosen):
+        raise DomainError(N_("This PIN is too easy to guess. Choose other digits."), field="new", code="weak")
+    if "".join(again.split()) != chosen:
+        raise DomainError(
+            N_("The two new PINs differ. Type the same one twice."), field="again", code="differ"
+        )
+    pair, by_code, _place = subjects(row.case_code, address)
+    with transaction():
+        count_try({pair: PAIR, by_code: CODE})
+    if not verify_password(row.pin_hash, typed):
+        raise DomainError(N_("This is not your PIN."), field="old", code="wrong")
+    kept = hash_password(chosen)
+    with transaction():
+        row = _own(participant)
+        row.pin_hash, row.pin_set_at, row.pin_set_by = kept, clock.now(), None
+        forget_tries([pair, by_code])
+        end_sessions(row.id)
+        audit.record(
+            participant, "participant.pin_changed", "participant", row.id, organisation_id=row.organisation_id
+        )
+
+
+def change_language(participant: Actor, language: str) -> None:
+    """Remember her language on her record. An unknown one changes nothing."""
+    with transaction():
+        row = _own(participant)
+        if language in LANGUAGES and language != row.language:
+            row.language = language
+            audit.record(
+                participant,
+                "participant.language_changed",
+                "participant",
+                row.id,
+                organisation_id=row.organisation_id,
+            )
+
+
+def _own(participant: Actor) -> Participant:
+    authorise(participant, Permission.PORTAL_OWN)
+    if participant.kind != "participant":
+        raise Forbidden(Permission.PORTAL_OWN.value)
+    return db.session.get_one(Participant, participant.id)

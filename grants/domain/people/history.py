@@ -1,0 +1,30 @@
+"""The words in which a participant's record tells what happened to it."""
+
+from grants.core.text import N_
+
+HISTORY_WORDS = {
+    "participant.registered": N_("Registered"),
+    "participant.imported": N_("Registered from a list"),
+    "participant.changed": N_("Data changed"),
+    "participant.left": N_("Left the programme"),
+    "participant.came_back": N_("Came back to the programme"),
+    "participant.taken_on": N_("A lead worker took her on"),
+    "participant.pin_set": N_("PIN set"),
+    "participant.pin_changed": N_("She changed her PIN"),
+    "participant.signed_in": N_("She signed in on her own page"),
+    "participant.locked": N_("Too many wrong tries on her own page"),
+    "participant.language_changed": N_("She changed the language of her page"),
+    "consent.recorded": N_("Consent recorded"),
+    "consent.refused": N_("Consent refused"),
+    "consent.withdrawn": N_("Consent taken back"),
+    "identity.opened": N_("Name and contact opened"),
+}
+TONES = {
+    "participant.registered": "good",
+    "participant.imported": "good",
+    "participant.came_back": "good",
+    "participant.left": "warm",
+    "participant.locked": "bad",
+    "consent.withdrawn": "warm",
+    "identity.opened": "warm",
+}

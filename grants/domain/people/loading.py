@@ -1,0 +1,35 @@
+"""Loading a participant for a step: within the actor's scope and held until the step is done."""
+
+import uuid
+
+from sqlalchemy import select
+
+from grants.core.db import db
+from grants.core.errors import Conflict, NotFound
+from grants.core.text import N_
+from grants.domain.people.models import Participant, ParticipantIdentity
+from grants.domain.people.scope import visible
+from grants.domain.people.states import ParticipantState
+from grants.policy import Actor, Permission
+
+
+def load(actor: Actor, participant_id: uuid.UUID, permission: Permission) -> Participant:
+    """Within an open transaction: the participant, locked. Raises NotFound."""
+    row = db.session.scalars(
+        select(Participant)
+        .where(Participant.id == participant_id, visible(actor, permission))
+        .with_for_update()
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def load_present(actor: Actor, participant_id: uuid.UUID, permission: Permission) -> Participant:
+    """As `load`; raises Conflict when she has left or her identity was erased."""
+    row = load(actor, participant_id, permission)
+    if row.state is not ParticipantState.ACTIVE:
+        raise Conflict(N_("She has left the programme. Take her back first."), code="left")
+    if db.session.get(ParticipantIdentity, participant_id) is None:
+        raise Conflict(N_("Her identity was erased. Nothing can be added to this record."), code="erased")
+    return row

@@ -1,0 +1,75 @@
+"""Reads of participants: lists, the record, search, openings of identities, uploaded lists, her own page."""
+
+from grants.domain.people.queries.imports import (
+    ImportPage,
+    ImportResult,
+    import_page,
+    import_result,
+    remarks_source,
+)
+from grants.domain.people.queries.lists import (
+    Lead,
+    ParticipantFilters,
+    ParticipantRow,
+    download_rows,
+    participants_page,
+)
+from grants.domain.people.queries.openings import (
+    Identity,
+    first_names,
+    full_names,
+    initials,
+    name_for_document,
+    open_identity,
+    payee_name,
+)
+from grants.domain.people.queries.own import OwnRecord, own_record
+from grants.domain.people.queries.record import (
+    Brief,
+    ConsentRow,
+    Contact,
+    EditPage,
+    ParticipantPage,
+    edit_page,
+    get_brief,
+    has_consent,
+    participant_page,
+)
+from grants.domain.people.queries.searching import Found, Similar, search, similar_people
+from grants.domain.people.queries.waiting import waiting_for
+
+__all__ = [
+    "Brief",
+    "ConsentRow",
+    "Contact",
+    "EditPage",
+    "Found",
+    "Identity",
+    "ImportPage",
+    "ImportResult",
+    "Lead",
+    "OwnRecord",
+    "ParticipantFilters",
+    "ParticipantPage",
+    "ParticipantRow",
+    "Similar",
+    "download_rows",
+    "edit_page",
+    "first_names",
+    "full_names",
+    "get_brief",
+    "has_consent",
+    "import_page",
+    "import_result",
+    "initials",
+    "name_for_document",
+    "open_identity",
+    "own_record",
+    "participant_page",
+    "participants_page",
+    "payee_name",
+    "remarks_source",
+    "search",
+    "similar_people",
+    "waiting_for",
+]

@@ -1,0 +1,239 @@
+"""The record page of one participant, by case code; her name only through an opening."""
+
+import datetime
+import enum
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from grants.core.db import db
+from grants.core.errors import NotFound
+from grants.domain.accounts.history import Happening, list_history
+from grants.domain.accounts.models import Organisation, User
+from grants.domain.people.history import HISTORY_WORDS
+from grants.domain.people.identity import IdentityFields
+from grants.domain.people.models import Consent, Participant
+from grants.domain.people.queries.openings import record_opening
+from grants.domain.people.scope import visible
+from grants.domain.people.states import (
+    PARTICIPANT,
+    Category,
+    ConsentPurpose,
+    ConsentWay,
+    OpeningReason,
+    ParticipantState,
+)
+from grants.domain.people.values.gender import Gender
+from grants.domain.people.vault import read_identities
+from grants.policy import Actor, Permission, authorise
+
+
+class Contact(enum.StrEnum):
+    """How she may be reached, in a word for the badge."""
+
+    UNKNOWN = "unknown"
+    NOT_BY_PHONE = "not_by_phone"
+    AGREED_TIMES = "agreed_times"
+    SAFE = "safe"
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """The latest answer for one purpose."""
+
+    purpose: ConsentPurpose
+    given: bool
+    way: ConsentWay
+    asked_on: datetime.date
+    text_version: str
+    withdrawn_at: datetime.datetime | None
+
+    @property
+    def holds(self) -> bool:
+        return self.given and self.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantPage:
+    """What the record page shows. `contact` is None for whoever may not open identities, `category` likewise."""
+
+    id: uuid.UUID
+    version: int
+    case_code: str
+    organisation: str
+    organisation_id: uuid.UUID
+    state: ParticipantState
+    gender: Gender | None
+    oblast: str
+    language: str
+    registered_on: datetime.date
+    lead_worker: str
+    is_mine: bool
+    pin_set_at: datetime.datetime | None
+    erased: bool
+    contact: Contact | None
+    category: Category | None
+    may_see_category: bool
+    consents: tuple[ConsentRow, ...]
+    history: tuple[Happening, ...]
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """The identity as the edit form starts from it; the opening is logged."""
+
+    id: uuid.UUID
+    version: int
+    case_code: str
+    fields: IdentityFields
+    gender: Gender | None
+    oblast: str
+    language: str
+    may_see_category: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What other slices' pages show of a participant."""
+
+    id: uuid.UUID
+    case_code: str
+    organisation_id: uuid.UUID
+    organisation: str
+    oblast: str
+    language: str
+    state: ParticipantState
+
+
+def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage:
+    """Raises Forbidden, NotFound (also for another organisation's)."""
+    authorise(actor, Permission.PARTICIPANT_VIEW)
+    lead = aliased(User)
+    row = db.session.execute(
+        select(Participant, Organisation.name, lead.name)
+        .join(Organisation, Organisation.id == Participant.organisation_id)
+        .outerjoin(lead, lead.id == Participant.lead_worker_id)
+        .where(Participant.id == participant_id, visible(actor))
+    ).first()
+    if row is None:
+        raise NotFound
+    person, organisation, lead_name = row
+    opens = actor.spans(Permission.IDENTITY_OPEN, person.organisation_id)
+    sees_category = actor.spans(Permission.CATEGORY_VIEW, person.organisation_id)
+    fields = read_identities([person.id]).get(person.id)
+    return ParticipantPage(
+        id=person.id,
+        version=person.version,
+        case_code=person.case_code,
+        organisation=organisation,
+        organisation_id=person.organisation_id,
+        state=person.state,
+        gender=person.gender,
+        oblast=person.oblast,
+        language=person.language,
+        registered_on=person.registered_on,
+        lead_worker=lead_name or "",
+        is_mine=person.lead_worker_id is not None and person.lead_worker_id == actor.user_id,
+        pin_set_at=person.pin_set_at,
+        erased=fields is None,
+        contact=_contact(fields) if opens else None,
+        category=fields.category if fields and sees_category else None,
+        may_see_category=sees_category,
+        consents=list_consents(person.id),
+        history=list_history([person.id], tuple(HISTORY_WORDS)),
+        actions=_actions(actor, person, erased=fields is None),
+    )
+
+
+def edit_page(actor: Actor, participant_id: uuid.UUID) -> EditPage:
+    """The identity for correcting it; writes the opening to the audit. Raises Forbidden, NotFound."""
+    authorise(actor, Permission.PARTICIPANT_REGISTER)
+    fields = record_opening(actor, participant_id, OpeningReason.CORRECTION.value)
+    person = db.session.execute(select(Participant).where(Participant.id == participant_id)).scalar_one()
+    sees_category = actor.spans(Permission.CATEGORY_VIEW, person.organisation_id)
+    return EditPage(
+        id=person.id,
+        version=person.version,
+        case_code=person.case_code,
+        fields=fields,
+        gender=person.gender,
+        oblast=person.oblast,
+        language=person.language,
+        may_see_category=sees_category,
+    )
+
+
+def get_brief(
+    actor: Actor, participant_id: uuid.UUID, permission: Permission = Permission.PARTICIPANT_VIEW
+) -> Brief:
+    """The case code and where she belongs. Raises Forbidden, NotFound."""
+    authorise(actor, permission)
+    row = db.session.execute(
+        select(
+            Participant.id,
+            Participant.case_code,
+            Participant.organisation_id,
+            Organisation.name,
+            Participant.oblast,
+            Participant.language,
+            Participant.state,
+        )
+        .join(Organisation, Organisation.id == Participant.organisation_id)
+        .where(Participant.id == participant_id, visible(actor, permission))
+    ).first()
+    if row is None:
+        raise NotFound
+    return Brief(*row)
+
+
+def has_consent(participant_id: uuid.UUID, purpose: ConsentPurpose) -> bool:
+    """Whether she agreed to the purpose and has not taken it back: asked before anything is done on it."""
+    return any(row.holds for row in list_consents(participant_id) if row.purpose is purpose)
+
+
+def list_consents(participant_id: uuid.UUID) -> tuple[ConsentRow, ...]:
+    """The latest answer for each purpose that was asked, in the order of the purposes."""
+    rows = db.session.scalars(
+        select(Consent)
+        .where(Consent.participant_id == participant_id)
+        .order_by(Consent.recorded_at, Consent.id)
+    )
+    latest = {
+        row.purpose: ConsentRow(
+            row.purpose, row.given, row.way, row.asked_on, row.text_version, row.withdrawn_at
+        )
+        for row in rows
+    }
+    return tuple(latest[purpose] for purpose in ConsentPurpose if purpose in latest)
+
+
+def _contact(fields: IdentityFields | None) -> Contact:
+    contact = fields.safe_contact if fields else None
+    if contact is None:
+        return Contact.UNKNOWN
+    if not contact.safe_to_call:
+        return Contact.NOT_BY_PHONE
+    return Contact.AGREED_TIMES if contact.when or contact.who_may_answer else Contact.SAFE
+
+
+def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, ...]:
+    """Names of what this actor may do with the record in its state."""
+
+    def may(permission: Permission) -> bool:
+        return actor.spans(permission, person.organisation_id)
+
+    found: list[str] = []
+    if not erased:
+        found += ["open_identity"] * may(Permission.IDENTITY_OPEN)
+        found += ["edit"] * may(Permission.PARTICIPANT_REGISTER)
+        if person.state is ParticipantState.ACTIVE:
+            found += ["set_pin"] * may(Permission.PIN_SET)
+        found += ["record_consent"] * may(Permission.CONSENT_RECORD)
+    if may(Permission.PARTICIPANT_REGISTER):
+        found += PARTICIPANT.open_to(actor, person.state)
+        if person.lead_worker_id != actor.user_id and person.state is ParticipantState.ACTIVE:
+            found.append("take_on")
+    return tuple(found)

@@ -1,0 +1,108 @@
+"""What of people waits for an actor."""
+
+import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from grants.core import clock
+from grants.core.db import db
+from grants.core.text import N_
+from grants.core.worklist import WorkItem
+from grants.domain.people.models import ListImport, Participant, ParticipantIdentity
+from grants.domain.people.scope import visible, visible_imports
+from grants.domain.people.states import ImportState, ParticipantState
+from grants.policy import Actor, Permission
+
+
+def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
+    """Checked lists not yet committed; participants without a lead worker; mine without a safe contact."""
+    items: list[WorkItem] = []
+    if actor.allows(Permission.PARTICIPANT_IMPORT):
+        items += _imports(actor)
+    if actor.allows(Permission.PARTICIPANT_REGISTER):
+        items += _without_lead_worker(actor)
+        items += _without_safe_contact(actor)
+    return tuple(items)
+
+
+def _imports(actor: Actor) -> list[WorkItem]:
+    rows = db.session.execute(
+        select(ListImport.id, ListImport.created_at, ListImport.good_rows)
+        .where(
+            ListImport.state == ImportState.CHECKED,
+            ListImport.expires_at > clock.now(),
+            ListImport.created_by == actor.user_id,
+            visible_imports(actor),
+        )
+        .order_by(ListImport.created_at, ListImport.id)
+        .limit(5)
+    )
+    return [
+        WorkItem(
+            kind="people.import",
+            text=N_("A list is checked and waits for you: %(count)s person can be registered from it"),
+            plural=N_("A list is checked and waits for you: %(count)s people can be registered from it"),
+            count=row.good_rows,
+            values={"count": row.good_rows},
+            endpoint="people.check_list",
+            arguments={"import_id": row.id},
+            since=clock.local(row.created_at).date(),
+        )
+        for row in rows
+    ]
+
+
+def _without_lead_worker(actor: Actor) -> list[WorkItem]:
+    count, since = _count(
+        visible(actor, Permission.PARTICIPANT_REGISTER), Participant.lead_worker_id.is_(None)
+    )
+    if not count:
+        return []
+    return [
+        WorkItem(
+            kind="people.lead_worker",
+            text=N_("%(count)s participant has no lead worker"),
+            plural=N_("%(count)s participants have no lead worker"),
+            count=count,
+            values={"count": count},
+            endpoint="people.participants",
+            arguments={"lead": "none"},
+            since=since,
+        )
+    ]
+
+
+def _without_safe_contact(actor: Actor) -> list[WorkItem]:
+    """Of the actor's own case load, so that a whole organisation's gap doesn't stand on everybody's list."""
+    count, since = _count(
+        visible(actor, Permission.PARTICIPANT_REGISTER),
+        Participant.lead_worker_id == actor.user_id,
+        select(ParticipantIdentity.participant_id)
+        .where(
+            ParticipantIdentity.participant_id == Participant.id, ParticipantIdentity.safe_contact.is_(None)
+        )
+        .exists(),
+    )
+    if not count:
+        return []
+    return [
+        WorkItem(
+            kind="people.safe_contact",
+            text=N_("%(count)s participant of yours has no safe contact recorded"),
+            plural=N_("%(count)s participants of yours have no safe contact recorded"),
+            count=count,
+            values={"count": count},
+            endpoint="people.participants",
+            arguments={"lead": "mine", "contact": "none"},
+            since=since,
+        )
+    ]
+
+
+def _count(*conditions: ColumnElement[bool]) -> tuple[int, datetime.date | None]:
+    count, since = db.session.execute(
+        select(func.count(), func.min(Participant.registered_on)).where(
+            Participant.state == ParticipantState.ACTIVE, *conditions
+        )
+    ).one()
+    return count, since

@@ -1,0 +1,102 @@
+"""An uploaded list as it is kept for an hour: its cells and the chosen columns, packed and encrypted with its own key."""
+
+import base64
+import datetime
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grants.core import crypto
+from grants.domain.people.identity import IdentityFields
+from grants.domain.people.lists.drafts import ParticipantDraft
+from grants.domain.people.lists.dry_run import DryRun, check_list
+from grants.domain.people.lists.header_words import Column
+from grants.domain.people.lists.keeping import pack_sheets, unpack_sheets
+from grants.domain.people.lists.rows import CheckedRow
+from grants.domain.people.lists.sheet import Sheet
+from grants.domain.people.matching import Alike, find_alike
+
+KEPT = datetime.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedList:
+    """What a file held. `mapping` are the columns a person chose, by index from 0; `encoding` and `delimiter` are a
+    text file's."""
+
+    kind: str
+    sheets: tuple[Sheet, ...]
+    encoding: str = ""
+    delimiter: str = ""
+    mapping: Mapping[int | str, Column | None] | None = None
+
+    def check(self, today: datetime.date) -> DryRun:
+        """The dry run of today: every row with its outcome, duplicates looked up across the programme."""
+        return check_list(self.sheets, today, already_registered, self.mapping)
+
+
+def already_registered(draft: ParticipantDraft) -> Alike | None:
+    """The registered person a row tells of again, by name, patronymic and birth date."""
+    found = find_alike(identity_of(draft), by_phone=False)
+    return found[0] if found else None
+
+
+def identity_of(draft: ParticipantDraft) -> IdentityFields:
+    """The identity of a row's person. Whether calling is safe is not asked by a list alone, so no contact follows."""
+    return IdentityFields(
+        name=draft.name,
+        birth=draft.birth,
+        phones=draft.phones,
+        phone_note=draft.phone_note,
+        town=draft.town,
+        category=draft.category,
+        note=draft.note,
+    )
+
+
+def takes(row: CheckedRow) -> bool:
+    """Whether committing takes the row: it is good or warned of, and the list doesn't say that she refused."""
+    return row.outcome.is_taken and row.participant is not None and row.participant.consent is not False
+
+
+def file_token(organisation_id: uuid.UUID, content_hash: str) -> bytes:
+    """The keyed hash under which the same file of the same organisation is known again."""
+    return crypto.token("file", f"{organisation_id}/{content_hash}")
+
+
+def hash_of(content: bytes) -> str:
+    """SHA-256 of a file's bytes in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def seal(import_id: uuid.UUID, uploaded: UploadedList, run: DryRun, key: bytes) -> bytes:
+    """The list packed and encrypted in its place, without the columns that are never stored."""
+    body = {
+        "kind": uploaded.kind,
+        "encoding": uploaded.encoding,
+        "delimiter": uploaded.delimiter,
+        "mapping": [[index, column] for index, column in (uploaded.mapping or {}).items()],
+        "sheets": base64.b85encode(pack_sheets(uploaded.sheets, run)).decode(),
+    }
+    return crypto.encrypt(key, json.dumps(body), _place(import_id))
+
+
+def unseal(import_id: uuid.UUID, content: bytes, key: bytes) -> UploadedList:
+    """The list again. Raises Undecipherable."""
+    body = json.loads(crypto.decrypt(key, content, _place(import_id)))
+    mapping: dict[int | str, Column | None] = {
+        index: Column(column) if column else None for index, column in body["mapping"]
+    }
+    return UploadedList(
+        kind=body["kind"],
+        sheets=unpack_sheets(base64.b85decode(body["sheets"])),
+        encoding=body["encoding"],
+        delimiter=body["delimiter"],
+        mapping=mapping or None,
+    )
+
+
+def _place(import_id: uuid.UUID) -> str:
+    return f"import/{import_id}/content"

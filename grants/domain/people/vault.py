@@ -1,0 +1,87 @@
+"""Reading the encrypted identities of several participants at once. Whoever shows what comes of it logs the opening."""
+
+import itertools
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import delete, insert, select, update
+
+from grants.core.db import db
+from grants.domain.people.identity import (
+    IdentityFields,
+    data_key_of,
+    decrypt_identity,
+    decrypt_name,
+    encrypt_identity,
+    identity_tokens,
+)
+from grants.domain.people.models import IdentityToken, ParticipantIdentity
+from grants.domain.people.values.names import NameParts
+
+_IDENTITY = ParticipantIdentity.__table__
+_AT_ONCE = 500
+
+
+def read_identities(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, IdentityFields]:
+    """The identities of those that have one; an erased one is left out."""
+    found: dict[uuid.UUID, IdentityFields] = {}
+    for some in _batches(ids):
+        rows = db.session.execute(select(_IDENTITY).where(_IDENTITY.c.participant_id.in_(some)))
+        found |= {
+            row["participant_id"]: decrypt_identity(row["participant_id"], dict(row))
+            for row in rows.mappings()
+        }
+    return found
+
+
+def read_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, NameParts]:
+    """The names alone."""
+    found: dict[uuid.UUID, NameParts] = {}
+    for some in _batches(ids):
+        rows = db.session.execute(
+            select(
+                ParticipantIdentity.participant_id, ParticipantIdentity.wrapped_key, ParticipantIdentity.name
+            ).where(ParticipantIdentity.participant_id.in_(some))
+        )
+        found |= {row_id: decrypt_name(row_id, key, name) for row_id, key, name in rows}
+    return found
+
+
+def insert_identities(fields: Mapping[uuid.UUID, IdentityFields]) -> None:
+    """Within an open transaction: write new identities with their hashes, many at once."""
+    for some in _batches(fields):
+        db.session.execute(
+            insert(ParticipantIdentity), [encrypt_identity(row_id, fields[row_id]) for row_id in some]
+        )
+        db.session.execute(
+            insert(IdentityToken), [row for row_id in some for row in _tokens(row_id, fields[row_id])]
+        )
+
+
+def replace_identity(participant_id: uuid.UUID, fields: IdentityFields) -> None:
+    """Within an open transaction: write the identity anew under the same data key, with new hashes."""
+    row = (
+        db.session.execute(
+            select(_IDENTITY).where(_IDENTITY.c.participant_id == participant_id).with_for_update()
+        )
+        .mappings()
+        .one()
+    )
+    columns = encrypt_identity(participant_id, fields, data_key_of(participant_id, dict(row)))
+    db.session.execute(
+        update(ParticipantIdentity)
+        .where(ParticipantIdentity.participant_id == participant_id)
+        .values(**columns)
+    )
+    db.session.execute(delete(IdentityToken).where(IdentityToken.participant_id == participant_id))
+    db.session.execute(insert(IdentityToken), _tokens(participant_id, fields))
+
+
+def _tokens(participant_id: uuid.UUID, fields: IdentityFields) -> list[dict[str, object]]:
+    return [{"token": token, "participant_id": participant_id} for token in identity_tokens(fields)]
+
+
+def _batches(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    iterator = iter(ids)
+    while some := list(itertools.islice(iterator, _AT_ONCE)):
+        yield some
