@@ -2,9 +2,10 @@
 
 import flask
 
+from grants.blueprints.assessment import blueprint as assessment
 from grants.blueprints.home.routes import blueprint as home
 
-BLUEPRINTS = (home,)
+BLUEPRINTS = (home, assessment)
 
 
 def register(app: flask.Flask) -> None:

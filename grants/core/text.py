@@ -6,6 +6,6 @@ def N_(text: str) -> str:
     return text
 
 
-def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802
+def NN_(one: str, many: str) -> tuple[str, str]:
     """Both forms of a counted text, marked for translation; which is shown depends on the count."""
     return one, many

@@ -37,6 +37,7 @@ from grants.domain.people.states import (
     PARTICIPANT_STATE_LABELS,
 )
 from grants.domain.people.values.oblasts import Oblast
+from grants.domain.plans.content import PAYER_LABELS
 from grants.domain.plans.states import PLAN_STATE_LABELS
 from grants.domain.training.states import (
     COHORT_STATE_LABELS,
@@ -54,7 +55,7 @@ LABELS: dict[tuple[type[enum.StrEnum], str], str] = {
         COHORT_STATE_LABELS, CONDITION_LABELS, CONSENT_LABELS, CONSENT_WAY_LABELS, COURSE_KIND_LABELS, DECISION_LABELS,
         ENROLMENT_STATE_LABELS, ENTRY_KIND_LABELS, HOST_STATE_LABELS, MARK_LABELS, OFFER_STATE_LABELS,
         OPERATING_LABELS, OPENING_REASON_LABELS, ORGANISATION_KIND_LABELS, PARTICIPANT_STATE_LABELS, PLACEMENT_OUTCOME_LABELS,
-        PLACEMENT_STATE_LABELS, PLAN_STATE_LABELS, REVIEW_STATE_LABELS, ROLE_LABELS, TRANCHE_STATE_LABELS,
+        PAYER_LABELS, PLACEMENT_STATE_LABELS, PLAN_STATE_LABELS, REVIEW_STATE_LABELS, ROLE_LABELS, TRANCHE_STATE_LABELS,
         USER_STATE_LABELS, VISIT_STATE_LABELS,
     )
     for member, text in table.items()
@@ -81,8 +82,15 @@ def money(value: Money | int | None, currency: str = "BYN") -> str:
         return ""
     if isinstance(value, Money):
         return money(value.minor, value.currency)
-    amount = decimal.Decimal(value) / MINOR_UNITS
-    return format_currency(amount, currency, format="#,##0.00\u00a0¤¤", locale=get_locale())
+    units = decimal.Decimal(value) / MINOR_UNITS
+    return format_currency(units, currency, format="#,##0.00\u00a0¤¤", locale=get_locale())
+
+
+def amount(minor: int | None) -> str:
+    """1 234,50: an amount where the currency stands elsewhere, such as in a table's head."""
+    if minor is None:
+        return ""
+    return format_decimal(decimal.Decimal(minor) / MINOR_UNITS, format="#,##0.00", locale=get_locale())
 
 
 def percent_bp(value: int | None) -> str:
@@ -118,6 +126,7 @@ def moment(value: datetime.datetime | None) -> Markup | str:
 def init_app(app: flask.Flask) -> None:
     """Make them known to templates."""
     app.jinja_env.filters.update(
+        amount=amount,
         code=show_code,
         day=day,
         label=label,

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from grants.core.worklist import WorkItem
+from grants.domain.assessment import queries as assessment
 from grants.policy import Actor
 
 # Each slice's `queries.waiting_for(actor) -> tuple[WorkItem, ...]`.
-SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = ()
+SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (assessment.waiting_for,)
 
 
 def work_list(actor: Actor) -> list[WorkItem]:

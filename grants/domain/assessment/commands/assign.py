@@ -66,7 +66,7 @@ def _close(actor: Actor, call: Call) -> None:
         raise DomainError(
             N_("The call takes applications until the end of %(day)s. Assign members after that."),
             code="call_open",
-            day=call.closes_on.strftime("%d.%m.%Y"),
+            day=call.closes_on,
         )
     if call.state is CallState.OPEN:
         fire(CALL, call, "close", actor)
