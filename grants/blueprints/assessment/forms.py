@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
 from grants.domain.assessment.commands import CriterionScore, PanelDetails, ScoreDetails
@@ -22,7 +22,7 @@ class ReasonForm(Form):
     reason = TextAreaField(
         _l("Reason"),
         validators=[
-            InputRequired(_l("Give a reason.")),
+            DataRequired(_l("Give a reason.")),
             Length(max=1000, message=_l("Keep this under 1,000 characters.")),
         ],
     )
@@ -34,7 +34,7 @@ class StepAsideForm(Form):
     reason = TextAreaField(
         _l("How do you know the applicant?"),
         description=_l("One sentence, without a name: for example “she is my neighbour”."),
-        validators=[InputRequired(_l("Say in a sentence why you step aside.")), Length(max=1000)],
+        validators=[DataRequired(_l("Say in a sentence why you step aside.")), Length(max=1000)],
     )
 
 

@@ -41,7 +41,7 @@ DEFAULT: tuple[RubricItem, ...] = (
             N_("Costs are guessed; sales start at full strength in the first month."),
             N_("Costs and sales are plausible, but one bad month would empty the cash box."),
             N_("Prices have a source, sales grow step by step, and break-even comes within the year."),
-            N_("Quotations back the costs, and the plan still holds when sales are 30 % lower."),
+            N_("Quotations back the costs, and the plan still holds when sales are a third lower."),
         ),
     ),
     RubricItem(
