@@ -66,6 +66,14 @@ USER = Lifecycle(
             "user.unblocked",
             reason_required=True,
         ),
+        Transition(  # for an account that never had a password
+            "reinvite",
+            (UserState.BLOCKED,),
+            UserState.INVITED,
+            Permission.USER_MANAGE,
+            "user.reinvited",
+            reason_required=True,
+        ),
     ),
 )
 LIFECYCLES = (USER,)

@@ -1,6 +1,62 @@
 """Writes of accounts, one use case a file."""
 
-from grants.domain.accounts.commands.sessions import end_session, start_session, touch_session
+from grants.domain.accounts.commands.links import (
+    FirstAdministrator,
+    LinkSpent,
+    accept_link,
+    begin_installation,
+    first_administrator_link,
+    issue_link,
+)
+from grants.domain.accounts.commands.organisations import (
+    OrganisationDetails,
+    add_organisation,
+    edit_organisation,
+)
+from grants.domain.accounts.commands.own_account import change_password, set_language
+from grants.domain.accounts.commands.sessions import (
+    end_other_sessions,
+    end_own_session,
+    end_session,
+    start_session,
+    touch_session,
+)
 from grants.domain.accounts.commands.signing_in import sign_in
+from grants.domain.accounts.commands.users import (
+    InvitationDetails,
+    Invited,
+    RoleDetails,
+    block_user,
+    give_role,
+    invite_user,
+    take_role,
+    unblock_user,
+)
 
-__all__ = ["end_session", "sign_in", "start_session", "touch_session"]
+__all__ = [
+    "FirstAdministrator",
+    "InvitationDetails",
+    "Invited",
+    "LinkSpent",
+    "OrganisationDetails",
+    "RoleDetails",
+    "accept_link",
+    "add_organisation",
+    "begin_installation",
+    "block_user",
+    "change_password",
+    "edit_organisation",
+    "end_other_sessions",
+    "end_own_session",
+    "end_session",
+    "first_administrator_link",
+    "give_role",
+    "invite_user",
+    "issue_link",
+    "set_language",
+    "sign_in",
+    "start_session",
+    "take_role",
+    "touch_session",
+    "unblock_user",
+]
