@@ -10,7 +10,19 @@ from grants.core import crypto
 from grants.core.db import db
 from grants.domain.accounts import passwords
 from grants.settings import HOUSE, Settings
-from grants.web import access, context, errors, filters, language, limits, log, security, sentences
+from grants.web import (
+    access,
+    actions,
+    context,
+    errors,
+    filters,
+    language,
+    limits,
+    lists,
+    log,
+    security,
+    sentences,
+)
 
 
 def create_app(settings: Settings | None = None) -> flask.Flask:
@@ -41,7 +53,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     passwords.use_cheap_hashes(settings.testing)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
-    for part in (log, limits, language, filters, sentences, security, context, errors):
+    for part in (log, limits, language, filters, actions, sentences, lists, security, context, errors):
         part.init_app(app)
     blueprints.register(app)
     access.init_app(app)

@@ -2,10 +2,15 @@
 
 import flask
 
+from grants.blueprints.accounts.routes import blueprint as accounts
 from grants.blueprints.assessment import blueprint as assessment
 from grants.blueprints.home.routes import blueprint as home
 
-BLUEPRINTS = (home, assessment)
+BLUEPRINTS = (
+    home,
+    accounts,
+    assessment,
+)
 
 
 def register(app: flask.Flask) -> None:

@@ -1,6 +1,7 @@
 """The guard: every route declares who may call it, and one that declares nothing is refused; so is the start."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -69,6 +70,11 @@ def current_actor() -> Actor:
     if endpoint and access_of(flask.current_app, endpoint) is Permission.PORTAL_OWN:
         return current_participant()
     return current_user.actor if current_user.is_authenticated else NOBODY
+
+
+def current_session_id() -> uuid.UUID | None:
+    """The session of the signed-in user."""
+    return current_user.session.session_id if current_user.is_authenticated else None
 
 
 def current_participant() -> Actor:

@@ -23,6 +23,7 @@ def _titles(status: int) -> tuple[str, str]:
         404: (_("There is no such page"), _("It may have moved, or it belongs to another organisation.")),
         405: (_("This can’t be done here"), _("Go back and use the buttons of the page.")),
         409: (_("Someone was faster"), _("Look at the record again, then repeat your step.")),
+        410: (_("This link no longer works"), _("It was used already or has run out. Ask for a new one.")),
         413: (_("Too large"), _("The file or text is too large. Send a smaller one.")),
         422: (_("This can’t be done"), _("Go back and try again.")),
         429: (_("Too many requests"), _("Wait a minute, then try again.")),

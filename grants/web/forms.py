@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import flask
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
@@ -43,6 +44,21 @@ class Form(FlaskForm):
                 field.errors = [*field.errors, sentence(error.message, error.values)]
             else:
                 self.form_errors = [*self.form_errors, sentence(error.message, error.values)]
+
+
+class FilterForm(Form):
+    """Filters of a list, read from the address; they change nothing, so they carry no token."""
+
+    class Meta:
+        csrf = False
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(formdata=flask.request.args, **values)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is filtered now."""
+        return any(field.data not in (None, "", []) for field in self)
 
 
 class OnceForm(Form):

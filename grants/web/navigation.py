@@ -41,11 +41,22 @@ class Entry:
 
 
 def navigation_for(actor: Actor) -> list[Entry]:
-    """The entries open to the actor; the one of the page's own slice and list is current."""
+    """The entries open to the actor; current is the one whose address the page's begins with, else its slice's first."""
+    shown = [
+        (target, label, flask.url_for(target))
+        for target, label, permission in ENTRIES
+        if actor.allows(permission)
+    ]
+    current = _current([(target, url) for target, _label, url in shown])
+    return [Entry(label, url, target == current) for target, label, url in shown]
+
+
+def _current(entries: list[tuple[str, str]]) -> str:
+    path = flask.request.path
+    above = [(len(url), target) for target, url in entries if url != "/" and f"{path}/".startswith(f"{url}/")]
+    if above:
+        return max(above)[1]
     endpoint = flask.request.endpoint or ""
-    shown = [(target, label) for target, label, permission in ENTRIES if actor.allows(permission)]
-    current = endpoint if any(target == endpoint for target, _label in shown) else ""
-    if not current:
-        blueprint = endpoint.partition(".")[0]
-        current = next((target for target, _label in shown if target.startswith(f"{blueprint}.")), "")
-    return [Entry(label, flask.url_for(target), target == current) for target, label in shown]
+    blueprint = endpoint.partition(".")[0]
+    own = [target for target, _url in entries if target == endpoint]
+    return next(iter([*own, *(target for target, _url in entries if target.startswith(f"{blueprint}."))]), "")

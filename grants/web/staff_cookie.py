@@ -20,10 +20,7 @@ def session_token() -> str:
 
 def begin(response: Response, token: str, email: str) -> Response:
     """Give the browser its session, nothing of the one before, and the mark that it is known to this account."""
-    language = flask.session.get("language")
-    flask.session.clear()
-    if language:
-        flask.session["language"] = language
+    _forget()
     _set(response, STAFF_COOKIE, token, None)
     _set(response, KNOWN_COOKIE, _signer().dumps(_account(email)), KNOWN_FOR)
     return response
@@ -31,15 +28,19 @@ def begin(response: Response, token: str, email: str) -> Response:
 
 def end(response: Response) -> Response:
     """Take the session from the browser, and what it kept of our pages."""
-    language = flask.session.get("language")
-    flask.session.clear()
-    if language:
-        flask.session["language"] = language
+    _forget()
     response.delete_cookie(
         cookie_name(STAFF_COOKIE), path="/", secure=_secure(), httponly=True, samesite="Lax"
     )
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _forget() -> None:
+    """Nothing of the session before reaches the next one but the language and what is to be said."""
+    kept = {name: flask.session[name] for name in ("language", "_flashes") if name in flask.session}
+    flask.session.clear()
+    flask.session.update(kept)
 
 
 def is_known(email: str) -> bool:

@@ -64,10 +64,12 @@ def sign_out() -> Response:
 @blueprint.post("/language")
 @public
 def set_language() -> Response:
-    """Remember the language in this browser, and go back."""
+    """Remember the language in this browser and on the account, and go back."""
     chosen = flask.request.form.get("language", "")
     if chosen in LANGUAGES:
         flask.session["language"] = chosen
+        if current_actor().allows(Permission.ACCOUNT_OWN):
+            commands.set_language(current_actor(), chosen)
     return flask.redirect(inside(flask.request.form.get("next", "")))
 
 

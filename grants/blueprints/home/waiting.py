@@ -1,16 +1,60 @@
-"""Gathers what every slice says is waiting for someone."""
+"""Gathers what every slice says is waiting for someone, and puts it into words."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import flask
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from grants.core import clock
 from grants.core.worklist import WorkItem
+from grants.domain.accounts import queries as accounts
 from grants.domain.assessment import queries as assessment
 from grants.policy import Actor
+from grants.web.sentences import sentence
 
 # Each slice's `queries.waiting_for(actor) -> tuple[WorkItem, ...]`.
-SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (assessment.waiting_for,)
+SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
+    accounts.waiting_for,
+    assessment.waiting_for,
+)
 
 
-def work_list(actor: Actor) -> list[WorkItem]:
-    """Everything that waits for the actor, oldest first; what has no date comes last."""
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One line of the list; `count` only where the sentence does not say it."""
+
+    text: str
+    url: str
+    count: int | None
+    age: str
+    late: bool
+
+
+def work_list(actor: Actor) -> list[WorkLine]:
+    """Everything that waits for the actor, what is late first, then the oldest; what has no date comes last."""
     items = [item for source in SOURCES for item in source(actor)]
-    return sorted(items, key=lambda item: (item.since is None, str(item.since or ""), item.kind))
+    items.sort(key=lambda item: (not _late(item), str(item.since or item.due or "9999"), item.kind))
+    return [
+        WorkLine(
+            text=sentence(item.text, item.values, item.plural, item.count),
+            url=flask.url_for(item.endpoint, **item.arguments),
+            count=item.count if item.plural and "%(num)" not in item.text + item.plural else None,
+            age=_age(item),
+            late=_late(item),
+        )
+        for item in items
+    ]
+
+
+def _late(item: WorkItem) -> bool:
+    return item.due is not None and item.due < clock.today()
+
+
+def _age(item: WorkItem) -> str:
+    if item.due is not None:
+        return _("due %(day)s", day=format_date(item.due, "medium"))
+    if item.since is not None:
+        return _("since %(day)s", day=format_date(item.since, "medium"))
+    return ""

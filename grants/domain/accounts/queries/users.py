@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from grants.core import clock
-from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
+from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import OneTimeLink, Organisation, RoleAssignment, User, UserSession
 from grants.domain.accounts.scope import holds_today, is_alive, is_open_link
 from grants.domain.accounts.states import USER, UserState
 from grants.policy import Actor, Permission, Role, authorise
 
-_EVENTS = 20
+USER_ACTIONS = frozenset(
+    {
+        "role.given", "role.taken", "user.activated", "user.blocked", "user.created", "user.invited", "user.link_issued",
+        "user.password_changed", "user.password_set", "user.reinvited", "user.unblocked",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,6 @@ class UserRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to the account."""
-
-    at: datetime.datetime
-    action: str
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class UserPage:
     """An account as its administrator sees it. `actions` are the steps open to her: block, unblock, reinvite,
     give_role, issue_link; none of them on her own account."""
@@ -78,7 +73,7 @@ class UserPage:
     sessions: int
     link_until: datetime.datetime | None
     roles: tuple[HeldRole, ...]
-    events: tuple[Event, ...]
+    history: tuple[Happening, ...]
     actions: tuple[str, ...]
 
 
@@ -169,7 +164,7 @@ def user_page(actor: Actor, user_id: uuid.UUID) -> UserPage:
             select(func.max(OneTimeLink.expires_at)).where(OneTimeLink.user_id == user_id, is_open_link(now))
         ),
         roles=_roles_of([user_id])[user_id],
-        events=_events(user_id),
+        history=list_history([user_id], USER_ACTIONS),
         actions=() if user_id == actor.user_id else _actions(actor, user),
     )
 
@@ -180,17 +175,6 @@ def _actions(actor: Actor, user: User) -> tuple[str, ...]:
         steps.remove("reinvite" if user.password_hash else "unblock")
         return tuple(steps)
     return (*steps, "give_role", "issue_link")
-
-
-def _events(user_id: uuid.UUID) -> tuple[Event, ...]:
-    rows = db.session.execute(
-        select(AuditEntry.at, AuditEntry.action, AuditEntry.reason, User.name)
-        .outerjoin(User, and_(User.id == AuditEntry.actor_id, AuditEntry.actor_kind == "user"))
-        .where(AuditEntry.target_id == user_id)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(_EVENTS)
-    )
-    return tuple(Event(at, action, name or "", reason) for at, action, reason, name in rows)
 
 
 def staff_names(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

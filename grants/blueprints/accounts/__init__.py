@@ -1,0 +1,1 @@
+"""Pages of accounts: one's own, the users, the organisations, and where a one-time link leads."""

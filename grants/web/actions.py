@@ -1,0 +1,111 @@
+"""What the audit's codes are called, in the reader's language."""
+
+from collections.abc import Mapping
+
+import flask
+from flask_babel import gettext
+
+from grants.core.text import N_
+
+ACTION_LABELS: Mapping[str, str] = {
+    "application.approved": N_("Application approved"),
+    "application.assigned": N_("Application given to the committee"),
+    "application.created": N_("Application begun"),
+    "application.declined": N_("Application declined"),
+    "application.ineligible": N_("Application found not eligible"),
+    "application.put_in_reserve": N_("Application put in reserve"),
+    "application.reopened": N_("Application opened again"),
+    "application.reviewer_missing": N_("Application without enough members to score it"),
+    "application.scored": N_("Application scored by all"),
+    "application.submitted": N_("Application handed in"),
+    "application.withdrawn": N_("Application withdrawn"),
+    "attendance.marked": N_("Attendance marked"),
+    "award.accepted": N_("Award accepted"),
+    "award.created": N_("Award made"),
+    "award.first_paid": N_("First tranche of the award paid"),
+    "award.lapsed": N_("Award lapsed"),
+    "award.paid_in_full": N_("Award paid in full"),
+    "award.signed": N_("Agreement signed"),
+    "call.closed": N_("Call closed"),
+    "call.created": N_("Call made"),
+    "call.decided": N_("Call decided"),
+    "call.opened": N_("Call opened"),
+    "call.panel_assigned": N_("Applications shared out among the committee"),
+    "certificate.issued": N_("Certificate issued"),
+    "cohort.cancelled": N_("Cohort cancelled"),
+    "cohort.created": N_("Cohort planned"),
+    "cohort.finished": N_("Cohort finished"),
+    "cohort.started": N_("Cohort started"),
+    "condition.met": N_("Condition of a tranche met"),
+    "consent.recorded": N_("Consent recorded"),
+    "course.created": N_("Course made"),
+    "decision.recorded": N_("Decision recorded"),
+    "enrolment.completed": N_("Course completed"),
+    "enrolment.created": N_("Enrolled in a cohort"),
+    "enrolment.not_completed": N_("Course not completed"),
+    "enrolment.withdrawn": N_("Withdrawn from a cohort"),
+    "fund.created": N_("Fund made"),
+    "host.approved": N_("Host approved"),
+    "host.checked": N_("Host checked"),
+    "host.created": N_("Host added"),
+    "host.suspended": N_("Host suspended"),
+    "identity.opened": N_("Identity opened"),
+    "import.cancelled": N_("List dropped"),
+    "import.committed": N_("List taken over"),
+    "import.created": N_("List read"),
+    "offer.closed": N_("Offer closed"),
+    "offer.created": N_("Offer made"),
+    "organisation.created": N_("Organisation added"),
+    "organisation.edited": N_("Organisation edited"),
+    "participant.came_back": N_("Participant came back"),
+    "participant.left": N_("Participant left"),
+    "participant.registered": N_("Participant registered"),
+    "pin.set": N_("PIN set"),
+    "placement.broken_off": N_("Internship broken off"),
+    "placement.completed": N_("Internship completed"),
+    "placement.created": N_("Internship agreed"),
+    "placement.started": N_("Internship started"),
+    "plan.changed": N_("Business plan changed"),
+    "plan.created": N_("Business plan begun"),
+    "plan.revised": N_("Business plan taken back for revision"),
+    "plan.submitted": N_("Business plan handed in"),
+    "plan.withdrawn": N_("Business plan withdrawn"),
+    "review.assigned": N_("Application given to a member"),
+    "review.cleared": N_("Conflict of interest denied"),
+    "review.locked": N_("Scores closed"),
+    "review.recused": N_("Member steps aside"),
+    "review.reopened": N_("Scores opened again"),
+    "review.submitted": N_("Scores handed in"),
+    "role.given": N_("Role given"),
+    "role.taken": N_("Role taken away"),
+    "session.ended": N_("Session ended"),
+    "session.others_ended": N_("Other sessions ended"),
+    "sign_in.slowed": N_("Signing in slowed down after wrong tries"),
+    "tranche.approved": N_("Tranche approved"),
+    "tranche.paid": N_("Tranche paid"),
+    "tranche.requested": N_("Tranche requested"),
+    "tranche.sent_back": N_("Tranche sent back"),
+    "user.activated": N_("Account activated"),
+    "user.blocked": N_("Account blocked"),
+    "user.created": N_("Account made"),
+    "user.invited": N_("Account made by invitation"),
+    "user.link_issued": N_("One-time link issued"),
+    "user.password_changed": N_("Password changed"),
+    "user.password_set": N_("Password set by one-time link"),
+    "user.reinvited": N_("Account unblocked, to be invited again"),
+    "user.signed_in": N_("Signed in"),
+    "user.unblocked": N_("Account unblocked"),
+    "visit.lost": N_("Follow-up: not found"),
+    "visit.planned": N_("Follow-up planned"),
+    "visit.recorded": N_("Follow-up visit recorded"),
+}
+
+
+def action_label(action: str) -> str:
+    """The words for an audit's code; one without words is shown as it is."""
+    return gettext(ACTION_LABELS[action]) if action in ACTION_LABELS else action
+
+
+def init_app(app: flask.Flask) -> None:
+    """Make it known to templates as the filter `action`."""
+    app.jinja_env.filters["action"] = action_label
