@@ -304,6 +304,16 @@ def test_a_mutated_file_is_read_or_refused_and_nothing_else(seed, changes):
     read_all(bytes(content))
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "cp037", "UTF-9", "utf-16"])
+def test_a_part_that_declares_another_encoding_is_read_as_utf8_or_refused(encoding):
+    xml = sheet_xml('<row><c t="str"><v>ok</v></c></row>').replace("?>", f' encoding="{encoding}"?>', 1)
+
+    sheet = read_workbook(with_sheet(xml)).sheets[0]
+
+    assert [row.cells for row in sheet.rows] == [("ok",)]
+    assert refusal(repacked(PLAIN, {SHEET: xml.encode("utf-16")})) is Reason.DAMAGED
+
+
 @given(st.text(alphabet='<>/="row c v t s 0123456789AZ:&;!', max_size=300))
 @settings(max_examples=100, deadline=None)
 def test_a_mutated_sheet_is_read_or_refused_and_nothing_else(rows):

@@ -1,11 +1,13 @@
 """A pass over an XML part, which must be well formed and without a document type."""
 
+import codecs
 from collections.abc import Callable
 from xml.parsers import expat  # nosec B407
 
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
 
 _PIECE = 256 * 1024
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Start = Callable[[str, dict[str, str]], None]
 End = Callable[[str], None]
@@ -14,7 +16,7 @@ Text = Callable[[str], None]
 
 def scan(part: bytes, start: Start, end: End, text: Text | None = None) -> None:
     """Go through `part`; names come without their prefixes. Raises UnreadableFile."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")  # whatever the part declares: no program writes another
     parser.buffer_text = True
     short: dict[str, str] = {}
 
@@ -41,11 +43,13 @@ def scan(part: bytes, start: Start, end: End, text: Text | None = None) -> None:
     parser.EntityDeclHandler = on_doctype
     if text is not None:
         parser.CharacterDataHandler = text
+    if part.startswith(_UTF16):
+        raise UnreadableFile(Reason.DAMAGED)
     try:
         for place in range(0, len(part), _PIECE):
             parser.Parse(part[place : place + _PIECE], False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise UnreadableFile(Reason.DAMAGED) from error
 
 
