@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from waitress.server import create_server
 from whitenoise import WhiteNoise
 
+from grants.cli import demonstration
 from grants.cli.migrate import bring_up_to_date
 from grants.cli.worker import work
 
@@ -26,6 +27,10 @@ def run(no_demo: bool) -> None:
     """Migrate, load the demo programme if the database is empty, and serve."""
     app = flask.current_app._get_current_object()  # type: ignore[attr-defined]
     bring_up_to_date()
+    if not no_demo and not demonstration.has_organisations():
+        click.echo("The database is empty: loading the demonstration …")
+        demonstration.load()
+    click.echo(demonstration.printed(app.config["KROK"].address))
     serve(app)
 
 

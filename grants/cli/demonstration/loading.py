@@ -1,0 +1,92 @@
+"""Loads the demonstration in one transaction, seals its audit, and notes how a visitor signs in."""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from grants.cli.demonstration.maker import Maker, Writer
+from grants.cli.demonstration.people import PIN, Person, deal, intakes, register, shown_code
+from grants.cli.demonstration.sealing import seal_all
+from grants.cli.demonstration.setting import PASSWORD, Setting, make_setting, visitors
+from grants.cli.demonstration.training import Training
+from grants.core import clock
+from grants.core.db import db
+from grants.core.ids import show_code
+from grants.core.transaction import transaction
+from grants.domain.accounts.models import Organisation
+from grants.domain.accounts.models import Setting as Noted
+from grants.domain.accounts.passwords import hash_password
+from grants.domain.accounts.queries import find_setting
+from grants.domain.training.states import CourseKind
+
+PARTICIPANTS, LEAST, SEED = 300, 50, 2002
+_EARLY = -330  # days: who came until then was in time for the first call
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How a visitor signs in: accounts as (e-mail, role), their one password, a participant's code and PIN."""
+
+    accounts: tuple[tuple[str, str], ...]
+    password: str
+    participant_code: str
+    participant_pin: str
+    rows: dict[str, int]
+
+
+def has_organisations() -> bool:
+    """Whether anybody uses this database already."""
+    return db.session.scalar(select(Organisation.id).limit(1)) is not None
+
+
+def load(participants: int = PARTICIPANTS, seed: int = SEED, today: datetime.date | None = None) -> Loaded:
+    """Fill an empty database. Everything or nothing is written."""
+    password_hash, pin_hash = hash_password(PASSWORD), hash_password(PIN)
+    with transaction():
+        connection = db.session.connection()
+        writer = Writer(connection)
+        maker = Maker(writer, seed, today or clock.today())
+        setting = make_setting(maker, password_hash)
+        _walk(maker, setting, participants, pin_hash)
+        for name, value in (("demo", "yes"), ("demo_participant", shown_code()), ("demo_pin", PIN)):
+            maker.add(Noted, {"name": name, "value": value})
+        writer.flush()
+        seal_all(connection)
+        counts = dict(writer.counts)
+    return Loaded(
+        visitors(),
+        PASSWORD,
+        show_code(shown_code()),
+        PIN,
+        counts,
+    )
+
+
+def _walk(maker: Maker, setting: Setting, participants: int, pin_hash: str) -> None:
+    """One intake after another along the road."""
+    training = Training(maker, setting)
+    every = intakes(maker, setting.teams, participants)
+    cast = deal(every, setting.teams[0], maker.day(_EARLY))
+    played: list[Person] = []
+    for intake in every:
+        register(maker, intake, cast.get(intake.number, []), pin_hash)
+        training.teach(intake)
+        played += [person for person in intake.people if person.part is not None]
+    training.cohort(setting.teams[0], CourseKind.ACCOUNTANCY, maker.day(-12), played)
+
+
+def printed(address: str) -> str:
+    """How to sign in, for people; "" when this database is no demonstration."""
+    code, pin = find_setting("demo_participant"), find_setting("demo_pin")
+    if find_setting("demo") != "yes" or not code or not pin:
+        return ""
+    wide = max(len(email) for email, _role in visitors())
+    lines = [f"  {email:<{wide}}  {role.replace('_', ' ')}" for email, role in visitors()]
+    return "\n".join(
+        [
+            f"Sign in at {address}/sign-in, password {PASSWORD}:",
+            *lines,
+            f"A participant's own page: {address}/my, code {show_code(code)}, PIN {pin}",
+        ]
+    )
