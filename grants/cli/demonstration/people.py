@@ -71,7 +71,7 @@ def intakes(maker: Maker, teams: list[Team], participants: int) -> list[Intake]:
     """Who comes when: a fixed rhythm at the first NGO, chance at the others."""
     percent, least = _AT_FIRST_TEAM
     at_first = max(least, participants * percent // 100)
-    found = []
+    found: list[Intake] = []
     for index, team in enumerate(teams):
         if index == 0:
             number, days = (
