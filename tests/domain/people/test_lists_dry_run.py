@@ -182,3 +182,11 @@ def test_the_header_knows_what_to_remember():
     header = find_header([Row(1, HEADER)])
 
     assert header.mapping()["фио"].value == "full_name"
+
+
+def test_very_many_rows_passed_over_are_not_all_listed():
+    result = run(HEADER, ANNA, *(("Группа", None) for _ in range(50)))
+
+    (note,) = (note for note in result.notes if note.code is NoteCode.SKIPPED_ROWS)
+    assert note.what.startswith("3, 4, 5")
+    assert note.what.endswith("22, …")

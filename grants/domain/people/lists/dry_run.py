@@ -75,7 +75,7 @@ class ListCheck:
                 report.data_rows += 1
                 report.first_data_row = report.first_data_row or row.number
                 yield self._checked(row, header, sheet)
-            elif kind is not RowKind.BLANK and len(report.skipped) < _LISTED_ROWS:
+            elif kind is not RowKind.BLANK and len(report.skipped) <= _LISTED_ROWS:
                 report.skipped.append((row.number, kind))
         _note_skipped(report)
 
@@ -171,7 +171,7 @@ def _note_the_sheet(report: SheetReport, sheet: Sheet, header: Header) -> None:
     if sheet.hidden:
         note(NoteCode.HIDDEN_SHEET)
     if sheet.hidden_rows:
-        note(NoteCode.HIDDEN_ROWS, sorted(sheet.hidden_rows)[:_LISTED_ROWS])
+        note(NoteCode.HIDDEN_ROWS, _listed(sorted(sheet.hidden_rows)))
     hidden = [m.header or str(m.index + 1) for m in header.columns if m.index in sheet.hidden_columns]
     if hidden:
         note(NoteCode.HIDDEN_COLUMNS, hidden)
@@ -189,9 +189,15 @@ def _note_the_sheet(report: SheetReport, sheet: Sheet, header: Header) -> None:
         note(NoteCode.NO_BIRTH_DATE_COLUMN)
 
 
+def _listed(numbers: list[int]) -> list[str]:
+    """Row numbers to read, cut short when there are very many."""
+    more = ["…"] if len(numbers) > _LISTED_ROWS else []
+    return [*map(str, numbers[:_LISTED_ROWS]), *more]
+
+
 def _note_skipped(report: SheetReport) -> None:
     if report.skipped:
-        rows = ", ".join(str(number) for number, _ in report.skipped)
-        report.notes.append(Note(NoteCode.SKIPPED_ROWS, report.name, rows))
+        rows = _listed([number for number, _ in report.skipped])
+        report.notes.append(Note(NoteCode.SKIPPED_ROWS, report.name, ", ".join(rows)))
     if not report.data_rows:
         report.notes.append(Note(NoteCode.NO_DATA, report.name))

@@ -172,9 +172,22 @@ class Outcome(enum.StrEnum):
     ERROR = "error"
 
     @property
+    def label(self) -> str:
+        """English, for translation."""
+        return _OUTCOMES[self]
+
+    @property
     def is_taken(self) -> bool:
         """Whether committing the good rows takes this one: a duplicate waits for a person's decision."""
         return self in (Outcome.GOOD, Outcome.WARNING)
+
+
+_OUTCOMES = {
+    Outcome.GOOD: N_("Taken"),
+    Outcome.WARNING: N_("Taken and flagged"),
+    Outcome.DUPLICATE: N_("Perhaps a duplicate"),
+    Outcome.ERROR: N_("Not taken"),
+}
 
 
 def outcome_of(faults: tuple[Fault, ...]) -> Outcome:
