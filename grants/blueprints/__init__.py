@@ -4,12 +4,14 @@ import flask
 
 from grants.blueprints.accounts.routes import blueprint as accounts
 from grants.blueprints.assessment import blueprint as assessment
+from grants.blueprints.disbursements import blueprint as disbursements
 from grants.blueprints.home.routes import blueprint as home
 
 BLUEPRINTS = (
     home,
     accounts,
     assessment,
+    disbursements,
 )
 
 

@@ -4,11 +4,15 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
+from sqlalchemy import update
+
 from grants.core import clock
+from grants.core.db import db
 from grants.core.ids import new_code, new_id
+from grants.core.transaction import transaction
 from grants.domain.accounts.models import Organisation
-from grants.domain.applications.models import Application, Call, CallShare
-from grants.domain.applications.states import ApplicationState, CallState
+from grants.domain.applications.models import Call, CallShare
+from grants.domain.applications.states import CallState
 from grants.domain.awards.models import Award
 from grants.domain.awards.states import AwardState
 from grants.domain.disbursements.models import (
@@ -18,10 +22,8 @@ from grants.domain.disbursements.models import (
     Tranche,
 )
 from grants.domain.disbursements.states import AccountKind, Condition, EntryKind, TrancheState
-from grants.domain.people.models import Participant
-from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.programmes.models import Fund
-from tests.factories import accounts, people, programmes
+from tests.factories import accounts, awards, programmes
 from tests.factories.saving import save
 
 
@@ -59,72 +61,21 @@ def award(
     amount_minor: int = 214_400,
     **values: object,
 ) -> Award:
-    """An award of 2,144.00 BYN to a participant of the organisation, accepted unless told otherwise."""
-    where = organisation or accounts.organisation()
-    of = call or funded_call()
-    participant = people.participant(where, registered_on=datetime.date(2026, 1, 10))
-    version = _plan_version(participant, where, amount_minor)
-    application = save(
-        Application(
-            id=new_id(),
-            call_id=of.id,
-            participant_id=participant.id,
-            organisation_id=where.id,
-            plan_version_id=version.id,
-            code=f"GR-{new_code()}",
-            requested_minor=amount_minor,
-            state=ApplicationState.APPROVED,
-            created_at=clock.now(),
-            submitted_at=clock.now(),
-        )
-    )
-    fields: dict[str, object] = {
-        "id": new_id(),
-        "application_id": application.id,
-        "call_id": of.id,
-        "participant_id": participant.id,
-        "organisation_id": where.id,
-        "code": f"AW-{new_code()}",
-        "amount_minor": amount_minor,
-        "currency": "BYN",
-        "state": state,
+    """An award of 2,144.00 BYN from a funded call, accepted in December 2026 unless told otherwise."""
+    before_acceptance = state in (AwardState.OFFERED, AwardState.LAPSED)
+    before_signing = before_acceptance or state is AwardState.ACCEPTED
+    days: dict[str, object] = {
         "offered_on": datetime.date(2026, 12, 2),
         "accept_by": datetime.date(2026, 12, 16),
-        "accepted_on": None if state is AwardState.OFFERED else datetime.date(2026, 12, 5),
-        "signed_on": None
-        if state in (AwardState.OFFERED, AwardState.ACCEPTED)
-        else datetime.date(2026, 12, 10),
-        "verification_code": new_code(),
+        "accepted_on": None if before_acceptance else datetime.date(2026, 12, 5),
+        "signed_on": None if before_signing else datetime.date(2026, 12, 10),
     }
-    return save(Award(**fields | values))
-
-
-def _plan_version(participant: Participant, where: Organisation, amount_minor: int) -> PlanVersion:
-    plan = save(
-        Plan(
-            id=new_id(),
-            participant_id=participant.id,
-            organisation_id=where.id,
-            title="A bakery",
-            currency="BYN",
-            content={},
-            created_at=clock.now(),
-            changed_at=clock.now(),
-        )
-    )
-    return save(
-        PlanVersion(
-            id=new_id(),
-            plan_id=plan.id,
-            number=1,
-            title="A bakery",
-            currency="BYN",
-            content={},
-            figures={},
-            requested_minor=amount_minor,
-            own_minor=0,
-            frozen_at=clock.now(),
-        )
+    return awards.award(
+        state,
+        amount_minor=amount_minor,
+        in_call=call or funded_call(),
+        organisation=organisation,
+        **days | values,
     )
 
 
@@ -175,6 +126,26 @@ def tranche(
             approved_by=(approved_by or accounts.user().id) if agreed else None,
         )
     )
+
+
+def paid_first(of: Award) -> Tranche:
+    """The second tranche of an award whose first one is marked as paid, for tests that don't look at the books."""
+    first, second = tranches(of)
+    with transaction():
+        db.session.execute(
+            update(Tranche)
+            .where(Tranche.id == first.id)
+            .values(
+                state=TrancheState.PAID,
+                requested_at=clock.now(),
+                requested_by=accounts.user().id,
+                approved_at=clock.now(),
+                approved_by=accounts.user().id,
+                paid_on=clock.today(),
+                paid_by=accounts.user().id,
+            )
+        )
+    return second
 
 
 def contribution(

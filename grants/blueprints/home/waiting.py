@@ -11,6 +11,7 @@ from grants.core import clock
 from grants.core.worklist import WorkItem
 from grants.domain.accounts import queries as accounts
 from grants.domain.assessment import queries as assessment
+from grants.domain.disbursements import queries as disbursements
 from grants.policy import Actor
 from grants.web.sentences import sentence
 
@@ -18,6 +19,7 @@ from grants.web.sentences import sentence
 SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
     accounts.waiting_for,
     assessment.waiting_for,
+    disbursements.waiting_for,
 )
 
 

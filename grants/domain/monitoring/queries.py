@@ -200,14 +200,14 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
         (
             Timing.OVERDUE,
             is_overdue(),
-            N_("%(count)s follow-up visit is overdue"),
-            N_("%(count)s follow-up visits are overdue"),
+            N_("%(num)s follow-up visit is overdue"),
+            N_("%(num)s follow-up visits are overdue"),
         ),
         (
             Timing.SOON,
             is_soon(),
-            N_("%(count)s follow-up visit can be made now"),
-            N_("%(count)s follow-up visits can be made now"),
+            N_("%(num)s follow-up visit can be made now"),
+            N_("%(num)s follow-up visits can be made now"),
         ),
     ):
         count, oldest = db.session.execute(
@@ -220,7 +220,6 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
                     text=text,
                     plural=plural,
                     count=count,
-                    values={"count": count},
                     endpoint="monitoring.visits",
                     arguments={"timing": timing.value},
                     since=oldest - WINDOW,

@@ -109,6 +109,34 @@ def ledger_page(actor: Actor, filters: LedgerFilters, after: str = "") -> Ledger
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FundChoice:
+    """A fund to choose."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChoices:
+    """What the ledger can be narrowed to: the funds, and the first days of the months that have entries, newest first."""
+
+    funds: tuple[FundChoice, ...]
+    months: tuple[datetime.date, ...]
+
+
+def ledger_choices(actor: Actor) -> LedgerChoices:
+    """What may be chosen above the ledger."""
+    authorise(actor, Permission.LEDGER_VIEW)
+    funds = db.session.execute(select(Fund.id, Fund.code, Fund.name).order_by(Fund.code))
+    days = db.session.scalars(select(LedgerEntry.booked_on).distinct())
+    months = {day.replace(day=1) for day in days}
+    return LedgerChoices(
+        funds=tuple(FundChoice(*row) for row in funds), months=tuple(sorted(months, reverse=True))
+    )
+
+
 def ledger_rows(actor: Actor, filters: LedgerFilters) -> Iterator[EntryRow]:
     """All entries the filter lets through, in the order of the page: for the download."""
     authorise(actor, Permission.LEDGER_VIEW)

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from grants.core import clock
 from grants.core.db import db
@@ -96,9 +97,10 @@ def _tranches(award: Award) -> tuple[PlannedTranche, ...]:
 def advice_facts(actor: Actor, tranche_id: uuid.UUID) -> AdviceFacts:
     """The advice of a paid tranche. Raises NotFound for one that isn't paid."""
     authorise(actor, Permission.TRANCHE_VIEW)
-    others = select(func.count(Tranche.id)).where(Tranche.award_id == Award.id).scalar_subquery()
+    all_tranches = aliased(Tranche)
+    count_of = select(func.count(all_tranches.id)).where(all_tranches.award_id == Award.id).scalar_subquery()
     row = db.session.execute(
-        select(Payment, Tranche.number, others, Award.code, Participant.language, Organisation.name)
+        select(Payment, Tranche.number, count_of, Award.code, Participant.language, Organisation.name)
         .join(Tranche, Tranche.id == Payment.tranche_id)
         .join(Award, Award.id == Tranche.award_id)
         .join(Participant, Participant.id == Award.participant_id)

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from grants.core import clock
-from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.money import Money
 from grants.core.text import N_
+from grants.domain.accounts.history import list_history
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.awards.models import Award
 from grants.domain.disbursements import scope
@@ -226,12 +226,7 @@ def _actions(
 
 
 def _history(tranche_id: uuid.UUID) -> tuple[HistoryEntry, ...]:
-    rows = db.session.execute(
-        select(AuditEntry.action, AuditEntry.at, AuditEntry.reason, User.name)
-        .outerjoin(User, User.id == AuditEntry.actor_id)
-        .where(AuditEntry.target_id == tranche_id, AuditEntry.action.in_(STEP_LABELS))
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-    )
     return tuple(
-        HistoryEntry(STEP_LABELS[action], moment, who or "", reason) for action, moment, reason, who in rows
+        HistoryEntry(STEP_LABELS[step.action], step.at, step.who, step.reason)
+        for step in list_history([tranche_id], STEP_LABELS)
     )

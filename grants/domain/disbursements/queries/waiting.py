@@ -80,7 +80,7 @@ def _requests(actor: Actor) -> Iterator[WorkItem]:
         wanted,
         kind="tranche_request",
         text=N_("Tranche %(number)s of award %(award)s, %(amount)s, is due to be asked for"),
-        endpoint="disbursements.request_tranche",
+        endpoint="disbursements.request_payment",
         by_due=True,
     )
 
@@ -95,7 +95,7 @@ def _approvals(actor: Actor) -> Iterator[WorkItem]:
         wanted,
         kind="tranche_approval",
         text=N_("Tranche %(number)s of award %(award)s, %(amount)s, waits for your approval"),
-        endpoint="disbursements.approve_tranche",
+        endpoint="disbursements.approve",
     )
 
 
@@ -153,10 +153,9 @@ def _more(wanted: ColumnElement[bool], kind: str) -> Iterator[WorkItem]:
         state = {"tranche_request": "planned", "tranche_approval": "requested", "tranche_payment": "approved"}
         yield WorkItem(
             kind=f"{kind}_more",
-            text=N_("%(count)s more tranche like this waits"),
-            plural=N_("%(count)s more tranches like this wait"),
+            text=N_("%(num)s more tranche like this waits"),
+            plural=N_("%(num)s more tranches like this wait"),
             count=total - SHOWN,
-            values={"count": total - SHOWN},
             endpoint="disbursements.tranches",
             arguments={"state": state[kind]},
         )
@@ -171,10 +170,9 @@ def _late(actor: Actor) -> Iterator[WorkItem]:
     if count:
         yield WorkItem(
             kind="tranche_late",
-            text=N_("%(count)s tranche is late"),
-            plural=N_("%(count)s tranches are late"),
+            text=N_("%(num)s tranche is late"),
+            plural=N_("%(num)s tranches are late"),
             count=count,
-            values={"count": count},
             endpoint="disbursements.tranches",
             arguments={"late": "yes"},
             since=oldest,
