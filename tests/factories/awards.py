@@ -14,7 +14,7 @@ from grants.domain.people.models import Participant
 from tests.factories import accounts, applications, assessment, people
 from tests.factories.saving import save
 
-_numbers = itertools.count(9001)
+_numbers = itertools.count(1)
 _ACCEPTED = {AwardState.ACCEPTED, AwardState.SIGNED, AwardState.ACTIVE, AwardState.COMPLETED}
 _SIGNED = _ACCEPTED - {AwardState.ACCEPTED}
 
@@ -45,7 +45,7 @@ def award(
         "call_id": which.call_id,
         "participant_id": which.participant_id,
         "organisation_id": which.organisation_id,
-        "code": f"AW-{next(_numbers)}",
+        "code": f"TEST-{next(_numbers)}",
         "amount_minor": amount_minor,
         "currency": "BYN",
         "state": state,

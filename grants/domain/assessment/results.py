@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from grants.core.db import db
 from grants.domain.applications.models import Application, Call
@@ -13,6 +13,7 @@ from grants.domain.applications.states import ApplicationState
 from grants.domain.assessment import scoring
 from grants.domain.assessment.models import Criterion, Review, ReviewScore
 from grants.domain.assessment.states import ReviewState
+from grants.policy import Actor
 
 IN = frozenset({ReviewState.SUBMITTED, ReviewState.LOCKED})
 ASSESSED = frozenset(
@@ -102,4 +103,20 @@ def load_criteria(call_id: uuid.UUID) -> list[Criterion]:
     """The rubric of the call in its order."""
     return list(
         db.session.scalars(select(Criterion).where(Criterion.call_id == call_id).order_by(Criterion.position))
+    )
+
+
+def my_reviews_are_open(actor: Actor, call_id: uuid.UUID) -> bool:
+    """Whether the actor still has to hand in scores in this call: until then they see nobody's."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Review.application_id == Application.id,
+                    Application.call_id == call_id,
+                    Review.member_id == actor.user_id,
+                    Review.state.in_([ReviewState.ASSIGNED, ReviewState.CLEARED]),
+                )
+            )
+        )
     )

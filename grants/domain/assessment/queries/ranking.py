@@ -4,7 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from grants.core.db import db
 from grants.core.errors import NotFound
@@ -76,22 +76,6 @@ class RankingPage:
         return sum(row.place is not None and row.place.within for row in self.rows)
 
 
-def my_reviews_are_open(actor: Actor, call_id: uuid.UUID) -> bool:
-    """Whether the actor still has to hand in scores in this call: until then they see nobody's."""
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(
-                    Review.application_id == Application.id,
-                    Application.call_id == call_id,
-                    Review.member_id == actor.user_id,
-                    Review.state.in_([ReviewState.ASSIGNED, ReviewState.CLEARED]),
-                )
-            )
-        )
-    )
-
-
 def ranking_page(actor: Actor, call_id: uuid.UUID) -> RankingPage:
     """The call's applications by rank. Whoever scores in it and isn't done sees counts alone. Raises NotFound."""
     authorise(actor, Permission.RANKING_VIEW)
@@ -101,7 +85,7 @@ def ranking_page(actor: Actor, call_id: uuid.UUID) -> RankingPage:
     if call is None:
         raise NotFound
     found = results.load_results(call.id)
-    blind = my_reviews_are_open(actor, call.id)
+    blind = results.my_reviews_are_open(actor, call.id)
     places = {} if blind else results.rank(found, call)
     decisions = _decisions([result.application_id for result in found])
     rows = [_row(result, places.get(result.code), decisions) for result in found]
@@ -205,7 +189,7 @@ def scores_page(actor: Actor, application_id: uuid.UUID) -> ScoresPage:
         .join(PlanVersion, PlanVersion.id == Application.plan_version_id)
         .where(Application.id == application_id, scope.calls(actor, Permission.RANKING_VIEW))
     ).first()
-    if row is None or my_reviews_are_open(actor, row[1].id):
+    if row is None or results.my_reviews_are_open(actor, row[1].id):
         raise NotFound
     application, call, title = row
     result = next(
@@ -290,6 +274,6 @@ def reopen_page(actor: Actor, review_id: uuid.UUID) -> ReopenPage:
             scope.visible(actor, Permission.DECISION_RECORD),
         )
     ).first()
-    if row is None or my_reviews_are_open(actor, row[3]):
+    if row is None or results.my_reviews_are_open(actor, row[3]):
         raise NotFound
     return ReopenPage(*row)

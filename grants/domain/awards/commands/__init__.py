@@ -1,0 +1,24 @@
+"""What is done in awards: decide, close the call, accept, lapse, hand a letter over."""
+
+from grants.domain.awards.commands.decide import (
+    ACCEPT_DAYS,
+    CallDecision,
+    DecisionDetails,
+    close_call,
+    record_decision,
+    record_decisions,
+)
+from grants.domain.awards.commands.offer import AcceptDetails, accept_award, lapse_award, note_letter
+
+__all__ = [
+    "ACCEPT_DAYS",
+    "AcceptDetails",
+    "CallDecision",
+    "DecisionDetails",
+    "accept_award",
+    "close_call",
+    "lapse_award",
+    "note_letter",
+    "record_decision",
+    "record_decisions",
+]
