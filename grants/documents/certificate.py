@@ -53,22 +53,28 @@ class CertificatePaper:
 
 def certificate(paper: CertificatePaper) -> bytes:
     """One A4 page across; long names and titles wrap and grow smaller rather than be cut."""
-    words = Texts(paper.language)
-    _ = words.gettext
+    return certificates([paper])
+
+
+def certificates(papers: Sequence[CertificatePaper]) -> bytes:
+    """A page for each, at least one, in one document: a cohort's certificates go to the printer at once."""
+    first = Texts(papers[0].language)
     answer = BytesIO()
     canvas = Canvas(
-        answer, pagesize=(_WIDTH, _HEIGHT), initialFontName=REGULAR, lang=paper.language, invariant=1
+        answer, pagesize=(_WIDTH, _HEIGHT), initialFontName=REGULAR, lang=papers[0].language, invariant=1
     )
-    canvas.setTitle(clean(_("Certificate")))
-    canvas.setAuthor(_("Krok"))
+    canvas.setTitle(clean(first.gettext("Certificate")))
+    canvas.setAuthor(first.gettext("Krok"))
     canvas.setSubject("")
     canvas.setCreator("Krok")
     canvas.setProducer("Krok")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    _draw_band(canvas, words, paper)
-    _draw_statement(canvas, words, paper)
-    _draw_signatures(canvas, words, paper)
-    canvas.showPage()
+    for paper in papers:
+        words = Texts(paper.language)
+        _draw_band(canvas, words, paper)
+        _draw_statement(canvas, words, paper)
+        _draw_signatures(canvas, words, paper)
+        canvas.showPage()
     canvas.save()
     return answer.getvalue()
 
