@@ -35,6 +35,7 @@ class Form(FlaskForm):
             self.form_errors = [*self.form_errors, sentence(error.message, error.values)]
             if version is not None and "version" in self:
                 self["version"].data = version
+                self["version"].raw_data = None
         except DomainError as error:
             if error.status not in _SHOWN:
                 raise
