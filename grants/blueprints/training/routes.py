@@ -1,0 +1,23 @@
+"""The pages of training, put together."""
+
+from grants.blueprints.training import (
+    attendance,
+    certificates,
+    cohorts,
+    completion,
+    courses,
+    enrolments,
+    sessions,
+)
+from grants.blueprints.training.blueprint import blueprint
+
+__all__ = [
+    "attendance",
+    "blueprint",
+    "certificates",
+    "cohorts",
+    "completion",
+    "courses",
+    "enrolments",
+    "sessions",
+]
