@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 from grants.cli import demonstration
 from grants.cli.migrate import bring_up_to_date
 from grants.cli.worker import work
+from grants.domain.accounts import commands
 
 THREADS = 8
 CONNECTIONS = 1000
@@ -31,7 +32,15 @@ def run(no_demo: bool) -> None:
         click.echo("The database is empty: loading the demonstration …")
         demonstration.load()
     click.echo(demonstration.printed(app.config["KROK"].address))
+    show_first_link(app.config["KROK"].address)
     serve(app)
+
+
+def show_first_link(address: str) -> None:
+    """Print the one-time link of the first administrator, a fresh one at every start until she is there."""
+    token = commands.first_administrator_link()
+    if token:
+        click.echo(f"Nobody has an account yet. Make the first administrator's within 7 days: {address}/welcome/{token}")
 
 
 def serve(app: flask.Flask) -> None:
