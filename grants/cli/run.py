@@ -40,7 +40,9 @@ def show_first_link(address: str) -> None:
     """Print the one-time link of the first administrator, a fresh one at every start until she is there."""
     token = commands.first_administrator_link()
     if token:
-        click.echo(f"Nobody has an account yet. Make the first administrator's within 7 days: {address}/welcome/{token}")
+        click.echo(
+            f"Nobody has an account yet. Make the first administrator's within 7 days: {address}/welcome/{token}"
+        )
 
 
 def serve(app: flask.Flask) -> None:
