@@ -1,6 +1,5 @@
 """Forms of courses and cohorts, and the filters of the list of cohorts."""
 
-import datetime
 import uuid
 
 from flask_babel import gettext as _
@@ -85,13 +84,14 @@ class CourseForm(forms.OnceForm):
 
     def details(self) -> CourseDetails:
         """What was typed."""
+        typed = self.data
         return CourseDetails(
             kind=self.kind.data,
             code=self.code.data.strip().upper(),
             title=self.title.data.strip(),
-            hours=self.hours.data,
-            attendance_percent=self.attendance_percent.data,
-            test_percent=self.test_percent.data,
+            hours=typed["hours"],
+            attendance_percent=typed["attendance_percent"],
+            test_percent=typed["test_percent"],
             active=bool(self.active.data),
             version=self.version.data or 0,
         )
@@ -128,15 +128,16 @@ class CohortForm(forms.OnceForm):
 
     def details(self, organisation_id: uuid.UUID) -> CohortDetails:
         """What was typed."""
+        typed = self.data
         return CohortDetails(
             course_id=self.course_id.data if "course_id" in self else None,
             organisation_id=organisation_id,
             trainer_id=self.trainer_id.data,
             oblast=self.oblast.data,
             place=self.place.data.strip(),
-            starts_on=self.starts_on.data or datetime.date.min,
-            ends_on=self.ends_on.data or datetime.date.min,
-            capacity=self.capacity.data,
+            starts_on=typed["starts_on"],
+            ends_on=typed["ends_on"],
+            capacity=typed["capacity"],
             version=self.version.data or 0,
         )
 

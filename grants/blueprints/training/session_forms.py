@@ -48,11 +48,12 @@ class SessionPlanForm(forms.OnceForm):
 
     def plan(self) -> SessionPlan:
         """What was typed; without weekdays and days between, once a week."""
+        typed = self.data
         return SessionPlan(
-            first_on=self.first_on.data,  # type: ignore[arg-type]
-            begins=self.begins.data,
-            hours=self.hours.data,
-            number=self.number.data,
+            first_on=typed["first_on"],
+            begins=typed["begins"],
+            hours=typed["hours"],
+            number=typed["number"],
             weekdays=frozenset(self.weekdays.data or ()),
             every=self.every.data or 7,
             room=(self.room.data or "").strip(),
@@ -71,10 +72,11 @@ class SessionForm(forms.Form):
 
     def details(self) -> SessionDetails:
         """What was typed."""
+        typed = self.data
         return SessionDetails(
-            on=self.on.data,  # type: ignore[arg-type]
-            begins=self.begins.data,
-            hours=self.hours.data,
+            on=typed["on"],
+            begins=typed["begins"],
+            hours=typed["hours"],
             topic=(self.topic.data or "").strip(),
             room=(self.room.data or "").strip(),
         )

@@ -52,7 +52,7 @@ def enrol(actor: Actor, cohort_id: uuid.UUID, participant_ids: Collection[uuid.U
         free = cohort.capacity - enrolled_count(cohort.id)
         if len(new) > free:
             raise DomainError(
-                N_("There are %(free)s places left, and %(chosen)s were chosen."),
+                N_("Places left: %(free)s, chosen: %(chosen)s. Choose fewer, or give the cohort more places."),
                 field="participants",
                 code="too_few_places",
                 free=free,
@@ -102,7 +102,7 @@ def _refuse_unfit(cohort: Cohort, participant_ids: list[uuid.UUID]) -> None:
     without = sum(not agreed for _state, agreed in rows)
     if without:
         raise DomainError(
-            N_("%(number)s of the chosen have not agreed to training records. Record their consent first."),
+            N_("Of the chosen, %(number)s have not agreed to training records. Record their consent first."),
             field="participants",
             code="no_consent",
             number=without,
