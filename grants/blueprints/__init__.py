@@ -6,6 +6,7 @@ from grants.blueprints.accounts.routes import blueprint as accounts
 from grants.blueprints.assessment import blueprint as assessment
 from grants.blueprints.disbursements import blueprint as disbursements
 from grants.blueprints.home.routes import blueprint as home
+from grants.blueprints.privacy.routes import blueprint as privacy
 from grants.blueprints.training.routes import blueprint as training
 
 BLUEPRINTS = (
@@ -14,6 +15,7 @@ BLUEPRINTS = (
     training,
     assessment,
     disbursements,
+    privacy,
 )
 
 

@@ -100,12 +100,66 @@ ACTION_LABELS: Mapping[str, str] = {
     "visit.recorded": N_("Follow-up visit recorded"),
 }
 
+TARGET_LABELS: Mapping[str, str] = {
+    "application": N_("Application"),
+    "award": N_("Award"),
+    "call": N_("Call"),
+    "certificate": N_("Certificate"),
+    "cohort": N_("Cohort"),
+    "consent": N_("Consent"),
+    "course": N_("Course"),
+    "decision": N_("Decision"),
+    "enrolment": N_("Enrolment"),
+    "fund": N_("Fund"),
+    "host": N_("Host"),
+    "import": N_("List"),
+    "list_import": N_("List"),
+    "offer": N_("Offer"),
+    "organisation": N_("Organisation"),
+    "participant": N_("Participant"),
+    "participants": N_("Several participants"),
+    "placement": N_("Internship"),
+    "plan": N_("Business plan"),
+    "review": N_("Review"),
+    "session": N_("Session"),
+    "tranche": N_("Tranche"),
+    "user": N_("User"),
+    "visit": N_("Follow-up"),
+}
+ACTOR_LABELS: Mapping[str, str] = {
+    "participant": N_("The participant"),
+    "system": N_("The system"),
+    "nobody": N_("Somebody not signed in"),
+    "user": N_("User"),
+}
+
 
 def action_label(action: str) -> str:
     """The words for an audit's code; one without words is shown as it is."""
     return gettext(ACTION_LABELS[action]) if action in ACTION_LABELS else action
 
 
+def target_label(target_type: str) -> str:
+    """The words for what an entry of the audit is about."""
+    return gettext(TARGET_LABELS[target_type]) if target_type in TARGET_LABELS else target_type
+
+
+def actor_label(kind: str) -> str:
+    """The words for who acts without a name of staff."""
+    return gettext(ACTOR_LABELS[kind]) if kind in ACTOR_LABELS else kind
+
+
+def written_details(details: Mapping[str, object]) -> str:
+    """The details of an entry on one line: names and values, of a list how many."""
+    return ", ".join(
+        f"{name} {len(value) if isinstance(value, list | tuple) else value}"
+        for name, value in details.items()
+        if value not in ("", None)
+    )
+
+
 def init_app(app: flask.Flask) -> None:
-    """Make it known to templates as the filter `action`."""
-    app.jinja_env.filters["action"] = action_label
+    """Make them known to templates."""
+    app.jinja_env.filters.update(
+        action=action_label, target=target_label, actor_kind=actor_label, details=written_details
+    )

@@ -1,5 +1,7 @@
 """Lists in parts: where this part begins, and the address of the next one with the same filters."""
 
+from typing import Any
+
 import flask
 
 from grants.core.paging import Page
@@ -16,10 +18,8 @@ def next_url(page: Page) -> str | None:
     """The address of the next part of this list, None at its end."""
     if not page.next_cursor:
         return None
-    kept = {name: values for name, values in flask.request.args.lists() if name != CURSOR}
-    return flask.url_for(
-        flask.request.endpoint or "", **(flask.request.view_args or {}), **kept, **{CURSOR: page.next_cursor}
-    )
+    values: dict[str, Any] = dict(flask.request.args.lists()) | (flask.request.view_args or {})
+    return flask.url_for(flask.request.endpoint or "", **(values | {CURSOR: page.next_cursor}))
 
 
 def init_app(app: flask.Flask) -> None:

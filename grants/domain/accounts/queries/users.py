@@ -183,4 +183,4 @@ def staff_names(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     if not wanted:
         return {}
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return dict(rows.tuples())
+    return dict(rows.all())

@@ -1,0 +1,1 @@
+"""Pages of evidence: the audit, the openings of identities, the rights of every role."""

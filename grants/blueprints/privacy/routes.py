@@ -1,0 +1,43 @@
+"""Evidence for auditors and data-protection officers."""
+
+import flask
+
+from grants import policy
+from grants.blueprints.privacy.forms import AuditFilterForm, OpeningsFilterForm
+from grants.domain.privacy import queries
+from grants.policy import Permission
+from grants.web.access import current_actor, requires
+from grants.web.lists import cursor
+
+blueprint = flask.Blueprint("privacy", __name__, url_prefix="/audit")
+
+
+@blueprint.get("")
+@requires(Permission.AUDIT_VIEW)
+def audit() -> str:
+    """Who did what, when, why; and how far it is sealed."""
+    form = AuditFilterForm(queries.audit_choices(current_actor()))
+    page = queries.audit_page(current_actor(), form.wanted(), cursor())
+    return flask.render_template(
+        "privacy/audit.html", page=page, form=form, chain=queries.chain_state(current_actor())
+    )
+
+
+@blueprint.get("/openings")
+@requires(Permission.OPENINGS_VIEW)
+def openings() -> str:
+    """Whose identity was opened, by whom and why."""
+    form = OpeningsFilterForm(queries.opening_actors(current_actor()))
+    page = queries.openings_page(
+        current_actor(), actor_id=form.actor.data, day=form.day.data, cursor=cursor()
+    )
+    return flask.render_template("privacy/openings.html", page=page, form=form)
+
+
+@blueprint.get("/rights")
+@requires(Permission.ACCESS_MATRIX_VIEW)
+def access_matrix() -> str:
+    """Which role may do what."""
+    return flask.render_template(
+        "privacy/access_matrix.html", matrix=policy.access_matrix(), roles=list(policy.Role)
+    )

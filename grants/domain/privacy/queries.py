@@ -1,0 +1,307 @@
+"""Reads of the audit: everything that was done, and every opening of an identity."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from grants.core import clock
+from grants.core.audit import FIRST_HASH, AuditEntry, AuditSeal
+from grants.core.db import db
+from grants.core.errors import NotFound
+from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
+from grants.core.text import N_, NN_
+from grants.core.worklist import WorkItem
+from grants.domain.accounts.models import Organisation, User
+from grants.domain.people.models import Participant
+from grants.domain.people.queries.openings import OPENED
+from grants.policy import Actor, Permission, Role, authorise
+
+_CODES_SHOWN = 25
+_LOOKED_AT = 100
+_WEEK = datetime.timedelta(days=7)
+_UNSEALED_TOO_LONG = datetime.timedelta(minutes=15)
+
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are wanted; None or "" means all. `day` is a day in Belarus."""
+
+    action: str = ""
+    target_type: str = ""
+    actor_id: uuid.UUID | None = None
+    day: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One entry. `who` is a name of staff, or "" with `actor_kind` participant, system or nobody."""
+
+    id: uuid.UUID
+    at: datetime.datetime
+    actor_kind: str
+    who: str
+    action: str
+    target_type: str
+    target_id: uuid.UUID | None
+    organisation: str
+    reason: str
+    details: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How far the entries are chained, and the hash of the last link, to be noted outside."""
+
+    sealed: int
+    unsealed: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One opening: `codes` are those of the participants, at most 25 of `count`; `what` was shown of them."""
+
+    id: uuid.UUID
+    at: datetime.datetime
+    who: str
+    organisation: str
+    reason: str
+    what: str
+    codes: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the audit can be filtered by: the codes and the actors that occur in it."""
+
+    actions: tuple[str, ...]
+    target_types: tuple[str, ...]
+    actors: tuple[tuple[uuid.UUID, str], ...]
+
+
+def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[AuditRow]:
+    """The entries, newest first, 25 a page."""
+    authorise(actor, Permission.AUDIT_VIEW)
+    found = _matching(wanted)
+    entries, total = _read(found, cursor)
+    names = _names(User, (entry.actor_id for entry in entries if entry.actor_kind == "user"))
+    organisations = _names(Organisation, (entry.organisation_id for entry in entries))
+    return _page(
+        [
+            AuditRow(
+                id=entry.id,
+                at=entry.at,
+                actor_kind=entry.actor_kind,
+                who=names.get(entry.actor_id, ""),
+                action=entry.action,
+                target_type=entry.target_type,
+                target_id=entry.target_id,
+                organisation=organisations.get(entry.organisation_id, ""),
+                reason=entry.reason,
+                details=entry.details,
+            )
+            for entry in entries
+        ],
+        entries,
+        total,
+    )
+
+
+def audit_choices(actor: Actor) -> Choices:
+    """What to filter the audit by."""
+    authorise(actor, Permission.AUDIT_VIEW)
+    actions = db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action))
+    types = db.session.scalars(select(AuditEntry.target_type).distinct().order_by(AuditEntry.target_type))
+    actors = db.session.execute(
+        select(User.id, User.name).where(User.state != "invited").order_by(User.name, User.id)
+    )
+    return Choices(tuple(actions), tuple(types), tuple((user_id, name) for user_id, name in actors))
+
+
+def chain_state(actor: Actor) -> Chain:
+    """How far the chain goes, without walking it."""
+    authorise(actor, Permission.AUDIT_VIEW)
+    last = db.session.execute(
+        select(AuditSeal.sequence, AuditSeal.hash).order_by(AuditSeal.sequence.desc()).limit(1)
+    ).first()
+    sealed, head = last if last else (0, FIRST_HASH)
+    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    return Chain(sealed=sealed, unsealed=total - sealed, head=head)
+
+
+def openings_page(
+    actor: Actor, *, actor_id: uuid.UUID | None = None, day: datetime.date | None = None, cursor: str = ""
+) -> Page[Opening]:
+    """The openings of identities, newest first, 25 a page."""
+    authorise(actor, Permission.OPENINGS_VIEW)
+    entries, total = _read(_matching(AuditFilter(action=OPENED, actor_id=actor_id, day=day)), cursor)
+    names = _names(User, (entry.actor_id for entry in entries))
+    organisations = _names(Organisation, (entry.organisation_id for entry in entries))
+    opened = {entry.id: _opened(entry) for entry in entries}
+    codes = _codes(participant for ids in opened.values() for participant in ids[:_CODES_SHOWN])
+    return _page(
+        [
+            Opening(
+                id=entry.id,
+                at=entry.at,
+                who=names.get(entry.actor_id, ""),
+                organisation=organisations.get(entry.organisation_id, ""),
+                reason=entry.reason,
+                what=str(entry.details.get("what", "")),
+                codes=tuple(codes[one] for one in opened[entry.id][:_CODES_SHOWN] if one in codes),
+                count=len(opened[entry.id]),
+            )
+            for entry in entries
+        ],
+        entries,
+        total,
+    )
+
+
+def opening_actors(actor: Actor) -> tuple[tuple[uuid.UUID, str], ...]:
+    """Who ever opened an identity, by name."""
+    authorise(actor, Permission.OPENINGS_VIEW)
+    who = select(AuditEntry.actor_id).where(AuditEntry.action == OPENED).distinct()
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(who)).order_by(User.name, User.id))
+    return tuple((user_id, name) for user_id, name in rows)
+
+
+def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
+    """For data-protection officers the openings of the week; for auditors the chain when its sealing stands still."""
+    items: list[WorkItem] = []
+    if actor.allows(Permission.OPENINGS_VIEW):
+        items += _openings_of_the_week()
+    if actor.has(Role.AUDITOR):
+        items += _chain_left_open()
+    return tuple(items)
+
+
+def _openings_of_the_week() -> list[WorkItem]:
+    since = clock.now() - _WEEK
+    count, oldest = db.session.execute(
+        select(func.count(), func.min(AuditEntry.at)).where(
+            AuditEntry.action == OPENED, AuditEntry.at > since
+        )
+    ).one()
+    if not count:
+        return []
+    one, many = NN_(
+        "%(num)s opening of identities in the last seven days, to be looked through",
+        "%(num)s openings of identities in the last seven days, to be looked through",
+    )
+    return [
+        WorkItem(
+            kind="privacy.openings",
+            text=one,
+            plural=many,
+            count=count,
+            endpoint="privacy.openings",
+            since=clock.local(oldest).date(),
+        )
+    ]
+
+
+def _chain_left_open() -> list[WorkItem]:
+    """Whether an entry older than a quarter of an hour is not yet chained: the sealing job does not run."""
+    newest = (
+        select(AuditEntry.id, AuditEntry.at)
+        .where(AuditEntry.at < clock.now() - _UNSEALED_TOO_LONG)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(_LOOKED_AT)
+        .subquery()
+    )
+    oldest = db.session.scalar(
+        select(func.min(newest.c.at))
+        .outerjoin(AuditSeal, AuditSeal.entry_id == newest.c.id)
+        .where(AuditSeal.entry_id.is_(None))
+    )
+    if oldest is None:
+        return []
+    return [
+        WorkItem(
+            kind="privacy.unsealed",
+            text=N_("The audit is not sealed up to now: the sealing job stands still"),
+            endpoint="privacy.audit",
+            since=clock.local(oldest).date(),
+        )
+    ]
+
+
+def _matching(wanted: AuditFilter) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [true()]
+    if wanted.action:
+        conditions.append(AuditEntry.action == wanted.action)
+    if wanted.target_type:
+        conditions.append(AuditEntry.target_type == wanted.target_type)
+    if wanted.actor_id is not None:
+        conditions.append(AuditEntry.actor_id == wanted.actor_id)
+    if wanted.day is not None:
+        begin = datetime.datetime.combine(wanted.day, datetime.time(), clock.ZONE)
+        end = datetime.datetime.combine(wanted.day + datetime.timedelta(days=1), datetime.time(), clock.ZONE)
+        conditions.append(and_(AuditEntry.at >= begin, AuditEntry.at < end))
+    return and_(*conditions)
+
+
+def _read(found: ColumnElement[bool], cursor: str) -> tuple[Sequence[AuditEntry], int]:
+    beyond: ColumnElement[bool] = true()
+    after = read_cursor(cursor, 2)
+    if after is not None:
+        moment, entry_id = _read_key(*after)
+        beyond = or_(AuditEntry.at < moment, and_(AuditEntry.at == moment, AuditEntry.id < entry_id))
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(found, beyond)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(PAGE_SIZE + 1)
+    ).all()
+    counted = select(AuditEntry.id).where(found).limit(COUNT_LIMIT + 1).subquery()
+    return entries, db.session.scalar(select(func.count()).select_from(counted)) or 0
+
+
+def _read_key(moment: str, entry_id: str) -> tuple[datetime.datetime, uuid.UUID]:
+    try:
+        read = datetime.datetime.fromisoformat(moment)
+        if read.tzinfo is None:
+            raise NotFound
+        return read, uuid.UUID(entry_id)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _page(rows: list[Row], entries: Sequence[AuditEntry], total: int) -> Page[Row]:
+    return make_page(rows, [write_cursor(entry.at.isoformat(), str(entry.id)) for entry in entries], total)
+
+
+def _names(
+    table: type[User] | type[Organisation], ids: Iterable[uuid.UUID | None]
+) -> dict[uuid.UUID | None, str]:
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return {}
+    return dict(db.session.execute(select(table.id, table.name).where(table.id.in_(wanted))).all())
+
+
+def _opened(entry: AuditEntry) -> list[uuid.UUID]:
+    listed = entry.details.get("ids")
+    if isinstance(listed, list):
+        return [uuid.UUID(str(one)) for one in listed]
+    return [entry.target_id] if entry.target_id else []
+
+
+def _codes(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return dict(
+        db.session.execute(
+            select(Participant.id, Participant.case_code).where(Participant.id.in_(wanted))
+        ).all()
+    )
