@@ -6,12 +6,14 @@ from grants.blueprints.accounts.routes import blueprint as accounts
 from grants.blueprints.assessment import blueprint as assessment
 from grants.blueprints.disbursements import blueprint as disbursements
 from grants.blueprints.home.routes import blueprint as home
+from grants.blueprints.people.routes import blueprint as people
 from grants.blueprints.privacy.routes import blueprint as privacy
 from grants.blueprints.training.routes import blueprint as training
 
 BLUEPRINTS = (
     home,
     accounts,
+    people,
     training,
     assessment,
     disbursements,

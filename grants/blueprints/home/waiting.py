@@ -12,6 +12,7 @@ from grants.core.worklist import WorkItem
 from grants.domain.accounts import queries as accounts
 from grants.domain.assessment import queries as assessment
 from grants.domain.disbursements import queries as disbursements
+from grants.domain.people import queries as people
 from grants.domain.privacy import queries as privacy
 from grants.domain.training import queries as training
 from grants.policy import Actor
@@ -20,6 +21,7 @@ from grants.web.sentences import sentence
 # Each slice's `queries.waiting_for(actor) -> tuple[WorkItem, ...]`.
 SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
     accounts.waiting_for,
+    people.waiting_for,
     training.waiting_for,
     assessment.waiting_for,
     disbursements.waiting_for,

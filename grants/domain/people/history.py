@@ -1,6 +1,8 @@
 """The words in which a participant's record tells what happened to it."""
 
 from grants.core.text import N_
+from grants.domain.accounts.history import Happening
+from grants.domain.people.states import CONSENT_LABELS, OPENING_REASON_LABELS
 
 HISTORY_WORDS = {
     "participant.registered": N_("Registered"),
@@ -28,3 +30,17 @@ TONES = {
     "consent.withdrawn": "warm",
     "identity.opened": "warm",
 }
+
+_REASONS = {reason.value: label for reason, label in OPENING_REASON_LABELS.items()}
+_PURPOSES = {purpose.value: label for purpose, label in CONSENT_LABELS.items()}
+
+
+def history_words(action: str) -> str:
+    """The words (a gettext id) for an action of the audit."""
+    return HISTORY_WORDS[action]
+
+
+def history_note(happening: Happening) -> str:
+    """What is added to the words: a purpose or a reason as a gettext id, or a reason as it was written."""
+    purpose = _PURPOSES.get(str(happening.details.get("purpose", "")), "")
+    return purpose or _REASONS.get(happening.reason, happening.reason)

@@ -5,6 +5,7 @@ from grants.domain.people.queries.imports import (
     ImportResult,
     import_page,
     import_result,
+    import_state,
     remarks_source,
 )
 from grants.domain.people.queries.lists import (
@@ -61,6 +62,7 @@ __all__ = [
     "has_consent",
     "import_page",
     "import_result",
+    "import_state",
     "initials",
     "name_for_document",
     "open_identity",

@@ -15,6 +15,7 @@ from grants.domain.people.lists.columns import MappedColumn
 from grants.domain.people.lists.dry_run import DryRun, SheetReport
 from grants.domain.people.lists.faults import Fault, Outcome
 from grants.domain.people.lists.header_words import Column
+from grants.domain.people.lists.notes import Note
 from grants.domain.people.lists.sheet import cell_text
 from grants.domain.people.matching import Alike
 from grants.domain.people.models import ListImport, Participant
@@ -57,7 +58,7 @@ class ImportPage:
     header_row: int | None
     columns: tuple[MappedColumn, ...]
     preview: tuple[tuple[int, tuple[str, ...]], ...]
-    notes: tuple[object, ...]
+    notes: tuple[Note, ...]
     data_rows: int
     good: int
     warnings: int
@@ -91,6 +92,12 @@ class ImportResult:
     committed_rows: int
     has_sheet: bool
     people: Page[NewCode]
+
+
+def import_state(actor: Actor, import_id: uuid.UUID) -> ImportState:
+    """Raises Forbidden, NotFound."""
+    authorise(actor, Permission.PARTICIPANT_IMPORT)
+    return _get(actor, import_id)[0].state
 
 
 def import_page(actor: Actor, import_id: uuid.UUID) -> ImportPage:

@@ -1,0 +1,1 @@
+"""Participants: the list, search, registration, the record, uploaded lists."""

@@ -1,0 +1,15 @@
+"""What other slices tell about a participant on her record page."""
+
+import uuid
+from collections.abc import Callable
+
+from grants.policy import Actor
+from grants.web.panels import Panel
+
+# Each takes the actor and the participant's id, and gives a panel or None when there is nothing to tell the actor.
+PANELS: tuple[Callable[[Actor, uuid.UUID], Panel | None], ...] = ()
+
+
+def panels_for(actor: Actor, participant_id: uuid.UUID) -> list[Panel]:
+    """The panels in the order of the road."""
+    return [panel for make in PANELS if (panel := make(actor, participant_id))]

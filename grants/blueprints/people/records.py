@@ -1,0 +1,122 @@
+"""Registration, the record page with its opening, and correction."""
+
+import uuid
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from grants.blueprints.people.blueprint import blueprint
+from grants.blueprints.people.forms import EditForm, OpenForm, RegisterForm, oblasts
+from grants.blueprints.people.panels import panels_for
+from grants.core import clock
+from grants.domain.accounts.queries import list_ngos
+from grants.domain.people import commands, queries
+from grants.domain.people.history import TONES, history_note, history_words
+from grants.domain.people.states import OpeningReason
+from grants.policy import Permission
+from grants.web.access import current_actor, requires
+from grants.web.panels import STAGES
+from grants.web.sentences import sentence
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@requires(Permission.PARTICIPANT_REGISTER)
+def register() -> ResponseReturnValue:
+    """One person; someone alike is shown before she is saved."""
+    actor = current_actor()
+    form = _register_form()
+    similar = None
+    if form.validate_on_submit():
+        similar = queries.similar_people(actor, form.fields())
+        if not similar.any or form.anyway.data:
+            with form.faults():
+                made = commands.register_participant(actor, form.details(), form.idempotency_token.data or "")
+                flask.flash(_("She is registered. Her case code is at the top of this page."), "success")
+                return flask.redirect(flask.url_for("people.participant", participant_id=made))
+        else:
+            form.form_errors = [_("Someone like this is known already. Look below before you save.")]
+    return flask.render_template("people/register.html", form=form, similar=similar), form.status
+
+
+@blueprint.get("/<uuid:participant_id>")
+@requires(Permission.PARTICIPANT_VIEW)
+def participant(participant_id: uuid.UUID) -> str:
+    """The record, by case code."""
+    return _record(participant_id, OpenForm(formdata=None))
+
+
+@blueprint.post("/<uuid:participant_id>/show-identity")
+@requires(Permission.IDENTITY_OPEN)
+def show_identity(participant_id: uuid.UUID) -> ResponseReturnValue:
+    """The record with her name and contact, once the reason is written down."""
+    form = OpenForm()
+    identity = None
+    if form.validate_on_submit():
+        reason = form.reason.data or ""
+        note = (form.note.data or "").strip()
+        if reason == OpeningReason.OTHER and not note:
+            form.note.errors = [_("Say what for")]
+        else:
+            text = f"{reason}: {note}" if note else reason
+            identity = queries.open_identity(current_actor(), participant_id, text)
+    return _record(participant_id, form, identity), form.status
+
+
+@blueprint.route("/<uuid:participant_id>/edit", methods=["GET", "POST"])
+@requires(Permission.PARTICIPANT_REGISTER)
+def edit(participant_id: uuid.UUID) -> ResponseReturnValue:
+    """Her data corrected; opening the form is an opening of her identity."""
+    actor = current_actor()
+    record = queries.participant_page(actor, participant_id)
+    if flask.request.method == "GET":
+        form = EditForm(data=EditForm.data_of(queries.edit_page(actor, participant_id)))
+    else:
+        form = EditForm()
+    form.oblast.choices = oblasts()
+    if not record.may_see_category:
+        del form.category
+    if form.validate_on_submit():
+        with form.faults(version=record.version):
+            commands.edit_participant(actor, participant_id, form.details())
+            flask.flash(_("Her data is changed."), "success")
+            return flask.redirect(flask.url_for("people.participant", participant_id=participant_id))
+    return flask.render_template("people/edit.html", form=form, record=record), form.status
+
+
+def _record(participant_id: uuid.UUID, form: OpenForm, identity: queries.Identity | None = None) -> str:
+    actor = current_actor()
+    page = queries.participant_page(actor, participant_id)
+    panels = panels_for(actor, participant_id)
+    return flask.render_template(
+        "people/participant.html",
+        page=page,
+        form=form,
+        identity=identity,
+        panels=panels,
+        stages=[_(stage) for stage in STAGES],
+        stage=max((panel.stage for panel in panels), default=0),
+        history=[
+            {
+                "moment": happening.at,
+                "text": _(history_words(happening.action)),
+                "who": happening.who,
+                "note": sentence(history_note(happening)),
+                "tone": TONES.get(happening.action, ""),
+            }
+            for happening in page.history
+        ],
+    )
+
+
+def _register_form() -> RegisterForm:
+    actor = current_actor()
+    ngos = list_ngos(actor, Permission.PARTICIPANT_REGISTER)
+    form = RegisterForm(
+        data={"asked_on": clock.today(), "organisation": ngos[0].id if len(ngos) == 1 else None}
+    )
+    form.organisation.choices = [(ngo.id, ngo.name) for ngo in ngos]
+    form.oblast.choices = oblasts()
+    if not actor.allows(Permission.CATEGORY_VIEW):
+        del form.category
+    return form
