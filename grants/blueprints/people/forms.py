@@ -1,11 +1,14 @@
 """Forms of the list, the search, registration, the record and its steps."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from grants.blueprints.people.fields import BirthField, NameField, PhonesField
+from grants.core import clock
 from grants.domain.people.commands import IdentityDetails, RegistrationDetails
 from grants.domain.people.enrolment import Answer
 from grants.domain.people.identity import IdentityFields, SafeContact
@@ -146,7 +149,7 @@ class PersonFields(ContactFields):
         ),
     )
 
-    def _common(self) -> dict[str, object]:
+    def _common(self) -> dict[str, Any]:
         phones = self.phone.data
         return {
             "birth": self.birth.data,
@@ -193,7 +196,11 @@ class RegisterForm(PersonFields, OnceForm):
         """What is registered."""
         answers = [
             Answer(
-                purpose, field.data == "yes", self.consent_way.data, self.asked_on.data, self.language.data
+                purpose,
+                field.data == "yes",
+                self.consent_way.data,
+                self.asked_on.data or clock.today(),
+                self.language.data,
             )
             for purpose, field in self.consents
             if field.data
@@ -352,7 +359,7 @@ class ConsentForm(OnceForm):
             self.purpose.data,
             self.given.data == "yes",
             self.way.data,
-            self.asked_on.data,
+            self.asked_on.data or clock.today(),
             self.language.data or "ru",
         )
 

@@ -6,6 +6,7 @@ from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from grants.core import clock
 from grants.domain.people.commands import Declaration
 from grants.domain.people.states import CONSENT_WAY_LABELS, ConsentWay
 from grants.web.choices import as_id, labelled
@@ -53,4 +54,4 @@ class CommitForm(Form):
 
     def declaration(self) -> Declaration:
         """What is declared."""
-        return Declaration(self.way.data, self.asked_on.data, self.language.data)
+        return Declaration(self.way.data, self.asked_on.data or clock.today(), self.language.data)
