@@ -11,7 +11,7 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
-from grants.core.text import N_
+from grants.core.text import N_, NN_
 from grants.core.worklist import WorkItem
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.awards.models import Award
@@ -196,18 +196,16 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
         return ()
     mine = scope.visible(actor, Permission.VISIT_RECORD)
     items = []
-    for timing, condition, text, plural in (
+    for timing, condition, (text, plural) in (
         (
             Timing.OVERDUE,
             is_overdue(),
-            N_("%(num)s follow-up visit is overdue"),
-            N_("%(num)s follow-up visits are overdue"),
+            NN_("%(num)s follow-up visit is overdue", "%(num)s follow-up visits are overdue"),
         ),
         (
             Timing.SOON,
             is_soon(),
-            N_("%(num)s follow-up visit can be made now"),
-            N_("%(num)s follow-up visits can be made now"),
+            NN_("%(num)s follow-up visit can be made now", "%(num)s follow-up visits can be made now"),
         ),
     ):
         count, oldest = db.session.execute(

@@ -25,9 +25,7 @@ from grants.domain.plans.states import PLAN, PLAN_ACTION_LABELS, PlanState
 from grants.policy import Actor, Permission, authorise
 
 STALE = datetime.timedelta(days=14)
-_UNTOUCHED = NN_(
-    "%(count)s plan was not touched for two weeks", "%(count)s plans were not touched for two weeks"
-)
+_UNTOUCHED = NN_("%(num)s plan was not touched for two weeks", "%(num)s plans were not touched for two weeks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +313,6 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
             text=_UNTOUCHED[0],
             plural=_UNTOUCHED[1],
             count=count,
-            values={"count": count},
             endpoint="plans.plan" if alone else "plans.plans",
             arguments={"plan_id": oldest.id} if alone else {"state": PlanState.DRAFT.value},
             since=clock.local(oldest.changed_at).date(),

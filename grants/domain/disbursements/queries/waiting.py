@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from grants.core import clock
 from grants.core.db import db
 from grants.core.money import Money
-from grants.core.text import N_
+from grants.core.text import N_, NN_
 from grants.core.worklist import WorkItem
 from grants.domain.awards.models import Award
 from grants.domain.awards.states import AwardState
@@ -151,10 +151,11 @@ def _more(wanted: ColumnElement[bool], kind: str) -> Iterator[WorkItem]:
     )
     if total and total > SHOWN:
         state = {"tranche_request": "planned", "tranche_approval": "requested", "tranche_payment": "approved"}
+        one, many = NN_("%(num)s more tranche like this waits", "%(num)s more tranches like this wait")
         yield WorkItem(
             kind=f"{kind}_more",
-            text=N_("%(num)s more tranche like this waits"),
-            plural=N_("%(num)s more tranches like this wait"),
+            text=one,
+            plural=many,
             count=total - SHOWN,
             endpoint="disbursements.tranches",
             arguments={"state": state[kind]},
@@ -168,10 +169,11 @@ def _late(actor: Actor) -> Iterator[WorkItem]:
         .where(is_late(), scope.visible(actor))
     ).one()
     if count:
+        one, many = NN_("%(num)s tranche is late", "%(num)s tranches are late")
         yield WorkItem(
             kind="tranche_late",
-            text=N_("%(num)s tranche is late"),
-            plural=N_("%(num)s tranches are late"),
+            text=one,
+            plural=many,
             count=count,
             endpoint="disbursements.tranches",
             arguments={"late": "yes"},

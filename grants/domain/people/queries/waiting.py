@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from grants.core import clock
 from grants.core.db import db
-from grants.core.text import N_
+from grants.core.text import NN_
 from grants.core.worklist import WorkItem
 from grants.domain.people.models import ListImport, Participant, ParticipantIdentity
 from grants.domain.people.scope import visible, visible_imports
@@ -37,13 +37,16 @@ def _imports(actor: Actor) -> list[WorkItem]:
         .order_by(ListImport.created_at, ListImport.id)
         .limit(5)
     )
+    one, many = NN_(
+        "A list is checked and waits for you: %(num)s person can be registered from it",
+        "A list is checked and waits for you: %(num)s people can be registered from it",
+    )
     return [
         WorkItem(
             kind="people.import",
-            text=N_("A list is checked and waits for you: %(count)s person can be registered from it"),
-            plural=N_("A list is checked and waits for you: %(count)s people can be registered from it"),
+            text=one,
+            plural=many,
             count=row.good_rows,
-            values={"count": row.good_rows},
             endpoint="people.check_list",
             arguments={"import_id": row.id},
             since=clock.local(row.created_at).date(),
@@ -58,13 +61,13 @@ def _without_lead_worker(actor: Actor) -> list[WorkItem]:
     )
     if not count:
         return []
+    one, many = NN_("%(num)s participant has no lead worker", "%(num)s participants have no lead worker")
     return [
         WorkItem(
             kind="people.lead_worker",
-            text=N_("%(count)s participant has no lead worker"),
-            plural=N_("%(count)s participants have no lead worker"),
+            text=one,
+            plural=many,
             count=count,
-            values={"count": count},
             endpoint="people.participants",
             arguments={"lead": "none"},
             since=since,
@@ -85,13 +88,16 @@ def _without_safe_contact(actor: Actor) -> list[WorkItem]:
     )
     if not count:
         return []
+    one, many = NN_(
+        "%(num)s participant of yours has no safe contact recorded",
+        "%(num)s participants of yours have no safe contact recorded",
+    )
     return [
         WorkItem(
             kind="people.safe_contact",
-            text=N_("%(count)s participant of yours has no safe contact recorded"),
-            plural=N_("%(count)s participants of yours have no safe contact recorded"),
+            text=one,
+            plural=many,
             count=count,
-            values={"count": count},
             endpoint="people.participants",
             arguments={"lead": "mine", "contact": "none"},
             since=since,
