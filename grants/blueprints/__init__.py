@@ -6,17 +6,21 @@ from grants.blueprints.accounts.routes import blueprint as accounts
 from grants.blueprints.assessment import blueprint as assessment
 from grants.blueprints.disbursements import blueprint as disbursements
 from grants.blueprints.home.routes import blueprint as home
+from grants.blueprints.monitoring.routes import blueprint as monitoring
 from grants.blueprints.people.routes import blueprint as people
 from grants.blueprints.privacy.routes import blueprint as privacy
+from grants.blueprints.programmes.routes import blueprint as programmes
 from grants.blueprints.training.routes import blueprint as training
 
 BLUEPRINTS = (
     home,
     accounts,
+    programmes,
     people,
     training,
     assessment,
     disbursements,
+    monitoring,
     privacy,
 )
 

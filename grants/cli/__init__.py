@@ -6,7 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from grants import create_app
-from grants.cli import access_matrix, audit, demo, migrate, run, states, worker
+from grants.cli import access_matrix, audit, demo, ledger, migrate, run, states, worker
 from grants.core.crypto import KeyProblem
 
 
@@ -19,6 +19,7 @@ for command in (
     access_matrix.access_matrix,
     audit.audit,
     demo.demo,
+    ledger.ledger,
     migrate.migrate,
     run.run,
     states.states,

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import cast
 
 import wtforms
 from flask_babel import lazy_gettext as _l
@@ -74,7 +75,7 @@ class SignAgreementForm(Form):
     )
 
     def details(self) -> commands.AgreementDetails:
-        return commands.AgreementDetails(self.signed_on.data, self.version.data)
+        return commands.AgreementDetails(cast(datetime.date, self.signed_on.data), self.version.data)
 
 
 class RequestPaymentForm(Form):
@@ -127,7 +128,7 @@ class RecordPaymentForm(OnceForm):
 
     def details(self) -> PaymentDetails:
         return PaymentDetails(
-            paid_on=self.paid_on.data,
+            paid_on=cast(datetime.date, self.paid_on.data),
             reference=self.reference.data,
             version=self.version.data,
             token=self.idempotency_token.data or "",

@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from typing import cast
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from grants.documents.agreement import AgreementPaper, AgreementTranche
 from grants.documents.agreement import agreement as agreement_pdf
 from grants.documents.payment_advice import PaymentAdvicePaper
 from grants.documents.payment_advice import payment_advice as payment_advice_pdf
+from grants.documents.texts import Language
 from grants.domain.disbursements import queries
 from grants.domain.disbursements.states import CONDITION_LABELS
 from grants.domain.people import queries as people
@@ -32,7 +34,7 @@ def agreement(award_id: uuid.UUID) -> ResponseReturnValue:
             for one in facts.tranches
         ]
     paper = AgreementPaper(
-        language=facts.language,
+        language=cast(Language, facts.language),
         participant_name=name,
         organisation_name=facts.organisation,
         award_code=facts.award_code,
@@ -51,7 +53,7 @@ def payment_advice(tranche_id: uuid.UUID) -> ResponseReturnValue:
     """The note that a payment was made; it names nobody."""
     facts = queries.advice_facts(current_actor(), tranche_id)
     paper = PaymentAdvicePaper(
-        language=facts.language,
+        language=cast(Language, facts.language),
         organisation_name=facts.organisation,
         award_code=facts.award_code,
         number=facts.number,

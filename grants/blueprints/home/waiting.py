@@ -12,6 +12,7 @@ from grants.core.worklist import WorkItem
 from grants.domain.accounts import queries as accounts
 from grants.domain.assessment import queries as assessment
 from grants.domain.disbursements import queries as disbursements
+from grants.domain.monitoring import queries as monitoring
 from grants.domain.people import queries as people
 from grants.domain.privacy import queries as privacy
 from grants.domain.training import queries as training
@@ -25,6 +26,7 @@ SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
     training.waiting_for,
     assessment.waiting_for,
     disbursements.waiting_for,
+    monitoring.waiting_for,
     privacy.waiting_for,
 )
 

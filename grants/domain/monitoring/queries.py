@@ -70,7 +70,10 @@ class TryRow:
 
 @dataclass(frozen=True, slots=True)
 class VisitPage:
-    """Everything about one visit; amounts in minor units of `currency`, None: she would rather not say."""
+    """Everything about one visit; amounts in minor units of `currency`, None: she would rather not say.
+
+    Whether she feels safe is shown to her own workers alone.
+    """
 
     visit: VisitRow
     version: int
@@ -84,6 +87,7 @@ class VisitPage:
     hours_a_week: int | None
     keeps_records: bool | None
     feels_safe: bool | None
+    safety_shown: bool
     note: str
     recorded_by: str
     recorded_at: datetime.datetime | None
@@ -147,6 +151,7 @@ def visit_page(actor: Actor, visit_id: uuid.UUID) -> VisitPage:
     visit, award_code, currency, who = row
     of_award = _rows(and_(Visit.award_id == visit.award_id, scope.visible(actor)), 100)
     shown = next(one for one in of_award if one.id == visit.id)
+    near = actor.spans(Permission.VISIT_RECORD, visit.organisation_id)
     return VisitPage(
         visit=shown,
         version=visit.version,
@@ -159,7 +164,8 @@ def visit_page(actor: Actor, visit_id: uuid.UUID) -> VisitPage:
         paid_jobs=visit.paid_jobs,
         hours_a_week=visit.hours_a_week,
         keeps_records=visit.keeps_records,
-        feels_safe=visit.feels_safe,
+        feels_safe=visit.feels_safe if near else None,
+        safety_shown=near,
         note=visit.note,
         recorded_by=who or "",
         recorded_at=visit.recorded_at,

@@ -35,6 +35,11 @@ class LedgerProof:
     sums: tuple[tuple[str, int, int], ...]
     faults: tuple[LedgerFault, ...]
 
+    @property
+    def holds(self) -> bool:
+        """Whether every rule holds and debits equal credits in every currency."""
+        return not self.faults and all(debit == credit for _currency, debit, credit in self.sums)
+
 
 def verify_ledger(actor: Actor) -> LedgerProof:
     """Check every entry, payment, tranche, award and envelope. An empty `faults` is the proof."""

@@ -176,7 +176,7 @@ def _late(actor: Actor) -> Iterator[WorkItem]:
             plural=many,
             count=count,
             endpoint="disbursements.tranches",
-            arguments={"late": "yes"},
+            arguments={"state": "late"},
             since=oldest,
             due=oldest,
         )
