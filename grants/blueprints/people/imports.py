@@ -56,7 +56,7 @@ def check_list(import_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("The list is registered."), "success")
             return flask.redirect(flask.url_for("people.result", import_id=import_id))
     return flask.render_template(
-        "people/check_list.html", page=page, form=form, columns=list(Column)
+        "people/check_list.html", page=page, form=form, columns=list(Column), say=_
     ), form.status
 
 
