@@ -6,7 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from grants import create_app
-from grants.cli import access_matrix, audit, demo, ledger, migrate, run, states, worker
+from grants.cli import access_matrix, audit, demo, import_, ledger, migrate, run, states, worker
 from grants.core.crypto import KeyProblem
 
 
@@ -20,6 +20,7 @@ for command in (
     audit.audit,
     demo.demo,
     ledger.ledger,
+    import_.import_,
     migrate.migrate,
     run.run,
     states.states,

@@ -35,7 +35,9 @@ def import_() -> None:
 
 @import_.command("participants")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
-@click.option("--organisation", required=True, help="The code of the organisation whose participants they are.")
+@click.option(
+    "--organisation", required=True, help="The code of the organisation whose participants they are."
+)
 @click.option("--dry-run", is_flag=True, help="Only check; nothing is stored.")
 @click.option(
     "--consent-way",
@@ -95,7 +97,9 @@ def _register(workbook: Workbook, facts: FileFacts, declaration: Declaration, as
     except DomainError as error:
         raise click.UsageError(str(error)) from None
     if as_json:
-        print_json({"import": str(import_id), "data_rows": seen, "registered": made, "rows_with_errors": wrong})
+        print_json(
+            {"import": str(import_id), "data_rows": seen, "registered": made, "rows_with_errors": wrong}
+        )
     else:
         click.echo(f"{seen} rows, {made} people registered, {wrong} rows with errors.")
     return int(wrong > 0)

@@ -3,6 +3,7 @@
 from grants.domain.accounts.queries.chosen_from import (
     Named,
     Recipient,
+    find_organisation,
     list_holders,
     list_ngos,
     list_organisation_names,
@@ -45,6 +46,7 @@ __all__ = [
     "UserRow",
     "account_page",
     "find_link",
+    "find_organisation",
     "find_session",
     "find_setting",
     "get_organisation",

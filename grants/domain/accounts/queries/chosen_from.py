@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from grants.core.db import db
 from grants.domain.accounts.models import Organisation, RoleAssignment, User
@@ -82,3 +82,12 @@ def list_organisation_names(actor: Actor, permission: Permission) -> tuple[Named
         .order_by(Organisation.name, Organisation.id)
     )
     return tuple(Named(organisation_id, name) for organisation_id, name in rows)
+
+
+def find_organisation(code: str) -> uuid.UUID | None:
+    """The active organisation with this code, in any case of letters; None if there is none. For the command line."""
+    return db.session.scalar(
+        select(Organisation.id).where(
+            func.lower(Organisation.code) == code.strip().lower(), Organisation.active
+        )
+    )
