@@ -106,6 +106,8 @@ def test_nobody_is_sent_to_sign_in_from_everywhere_that_is_not_public(app: flask
         else:
             door = "portal.sign_in" if access is Permission.PORTAL_OWN else "home.sign_in"
             assert sent_to(answer, door), where
+        if ends_the_session(rule):
+            nobody = Browser(app)
 
 
 @pytest.mark.parametrize("role", STAFF, ids=lambda role: role.value)
