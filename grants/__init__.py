@@ -16,6 +16,7 @@ from grants.web import (
     context,
     errors,
     filters,
+    happenings,
     language,
     limits,
     lists,
@@ -53,7 +54,19 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     passwords.use_cheap_hashes(settings.testing)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
-    for part in (log, limits, language, filters, actions, sentences, lists, security, context, errors):
+    for part in (
+        log,
+        limits,
+        language,
+        filters,
+        actions,
+        happenings,
+        sentences,
+        lists,
+        security,
+        context,
+        errors,
+    ):
         part.init_app(app)
     blueprints.register(app)
     access.init_app(app)

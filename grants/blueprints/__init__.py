@@ -3,11 +3,13 @@
 import flask
 
 from grants.blueprints.accounts.routes import blueprint as accounts
+from grants.blueprints.applications.routes import blueprint as applications
 from grants.blueprints.assessment import blueprint as assessment
 from grants.blueprints.disbursements import blueprint as disbursements
 from grants.blueprints.home.routes import blueprint as home
 from grants.blueprints.monitoring.routes import blueprint as monitoring
 from grants.blueprints.people.routes import blueprint as people
+from grants.blueprints.plans.routes import blueprint as plans
 from grants.blueprints.privacy.routes import blueprint as privacy
 from grants.blueprints.programmes.routes import blueprint as programmes
 from grants.blueprints.training.routes import blueprint as training
@@ -18,6 +20,8 @@ BLUEPRINTS = (
     programmes,
     people,
     training,
+    plans,
+    applications,
     assessment,
     disbursements,
     monitoring,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from grants.core.ids import show_code
 from grants.core.money import MINOR_UNITS, Money
 from grants.domain.accounts.states import ORGANISATION_KIND_LABELS, USER_STATE_LABELS
+from grants.domain.applications.eligibility import RULE_LABELS
 from grants.domain.applications.states import APPLICATION_STATE_LABELS, CALL_STATE_LABELS
 from grants.domain.assessment.states import DECISION_LABELS, REVIEW_STATE_LABELS
 from grants.domain.awards.states import AWARD_STATE_LABELS
@@ -37,7 +38,7 @@ from grants.domain.people.states import (
     PARTICIPANT_STATE_LABELS,
 )
 from grants.domain.people.values.oblasts import Oblast
-from grants.domain.plans.content import PAYER_LABELS
+from grants.domain.plans.content import PART_LABELS, PAYER_LABELS
 from grants.domain.plans.states import PLAN_STATE_LABELS
 from grants.domain.training.states import (
     COHORT_STATE_LABELS,
@@ -55,8 +56,8 @@ LABELS: dict[tuple[type[enum.StrEnum], str], str] = {
         COHORT_STATE_LABELS, CONDITION_LABELS, CONSENT_LABELS, CONSENT_WAY_LABELS, COURSE_KIND_LABELS, DECISION_LABELS,
         ENROLMENT_STATE_LABELS, ENTRY_KIND_LABELS, HOST_STATE_LABELS, MARK_LABELS, OFFER_STATE_LABELS,
         OPERATING_LABELS, OPENING_REASON_LABELS, ORGANISATION_KIND_LABELS, PARTICIPANT_STATE_LABELS, PLACEMENT_OUTCOME_LABELS,
-        PAYER_LABELS, PLACEMENT_STATE_LABELS, PLAN_STATE_LABELS, REVIEW_STATE_LABELS, ROLE_LABELS, TRANCHE_STATE_LABELS,
-        USER_STATE_LABELS, VISIT_STATE_LABELS,
+        PART_LABELS, PAYER_LABELS, PLACEMENT_STATE_LABELS, PLAN_STATE_LABELS, REVIEW_STATE_LABELS, ROLE_LABELS, RULE_LABELS,
+        TRANCHE_STATE_LABELS, USER_STATE_LABELS, VISIT_STATE_LABELS,
     )
     for member, text in table.items()
 }  # fmt: skip

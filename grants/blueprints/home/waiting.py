@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from grants.core import clock
 from grants.core.worklist import WorkItem
 from grants.domain.accounts import queries as accounts
+from grants.domain.applications import queries as applications
 from grants.domain.assessment import queries as assessment
 from grants.domain.disbursements import queries as disbursements
 from grants.domain.monitoring import queries as monitoring
 from grants.domain.people import queries as people
+from grants.domain.plans import queries as plans
 from grants.domain.privacy import queries as privacy
 from grants.domain.training import queries as training
 from grants.policy import Actor
@@ -24,6 +26,8 @@ SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
     accounts.waiting_for,
     people.waiting_for,
     training.waiting_for,
+    plans.waiting_for,
+    applications.waiting_for,
     assessment.waiting_for,
     disbursements.waiting_for,
     monitoring.waiting_for,

@@ -103,4 +103,6 @@ APPLICATION = Lifecycle(
         ),
     ),
 )
+CALL_ACTIONS = ("call.created", *(step.action for step in CALL.transitions.values()))
+APPLICATION_ACTIONS = ("application.created", *(step.action for step in APPLICATION.transitions.values()))
 LIFECYCLES = (CALL, APPLICATION)

@@ -12,7 +12,7 @@ Formulas, for price p and cost c of a unit, fixed costs F a month, units u(m) of
 * margin of safety: (ΣS − 12 × exact break-even sales) ÷ ΣS in basis points, rounded down; below zero when the year
   does not reach it.
 * earned back: the first month by whose end ΣR ≥ own contribution + requested grant; None beyond twelve months.
-* sales 30 % lower: u′(m) = ⌊0.7·u(m)⌋ whole units, everything else the same.
+* sales 30 percent lower: u′(m) = ⌊0.7·u(m)⌋ whole units, everything else the same.
 """
 
 from collections.abc import Mapping
@@ -74,7 +74,7 @@ class BreakEven:
 
 @dataclass(frozen=True, slots=True)
 class Lower:
-    """What becomes of the plan when sales are 30 % lower."""
+    """What becomes of the plan when sales are 30 percent lower."""
 
     closing: int
     lowest: int
@@ -226,7 +226,7 @@ def break_even(content: PlanContent) -> BreakEven:
 
 
 def lower_units(units: tuple[int, ...]) -> tuple[int, ...]:
-    """The units of each month with sales 30 % lower, in whole units rounded down."""
+    """The units of each month with sales 30 percent lower, in whole units rounded down."""
     return tuple(sold * LOWER_PERCENT // 100 for sold in units)
 
 

@@ -112,7 +112,7 @@ class PlanContent:
     loan_repayment_minor: int = 0  # a month, from month 2 until it is repaid
     tranches: tuple[TrancheMonth, ...] = DEFAULT_TRANCHES
     risks: str = ""
-    lower_sales: str = ""  # what she would do if sales were 30 % lower
+    lower_sales: str = ""  # what she would do if sales were 30 percent lower
     actions: str = ""
 
 
@@ -194,7 +194,7 @@ def check_shape(content: PlanContent) -> None:
         or months != sorted(set(months))
     ):
         raise DomainError(
-            N_("The parts of the grant make 100 % together, each in a later month than the one before."),
+            N_("The parts of the grant make 100 percent together, each in a later month than the one before."),
             field="tranches",
             code="tranches",
         )

@@ -86,7 +86,7 @@ def _cash(figures: Figures, currency: str) -> list[Finding]:
         values = {"month": month.number, "amount": Money(-month.closing, currency)}
         found.append(Finding("below_zero", Part.FINANCE, text, False, values))
     elif figures.lower.first_below_zero is not None:
-        text = N_("With sales 30 %% lower the money runs out in month %(month)s.")
+        text = N_("With sales 30 percent lower the money runs out in month %(month)s.")
         values = {"month": figures.lower.first_below_zero}
         found.append(Finding("lower_below_zero", Part.FINANCE, text, False, values))
     return found

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, func, or_, select
 
@@ -18,10 +18,10 @@ from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.plans import scope
 from grants.domain.plans.arithmetic import Figures, compute, figures_from_json
-from grants.domain.plans.content import Part, PlanContent, from_json, is_told
+from grants.domain.plans.content import Part, PlanContent, check_shape, from_json, is_told
 from grants.domain.plans.findings import Finding, check
 from grants.domain.plans.models import Plan, PlanVersion
-from grants.domain.plans.states import PLAN, PLAN_ACTION_LABELS, PlanState
+from grants.domain.plans.states import ACTIONS, PLAN, PlanState
 from grants.policy import Actor, Permission, authorise
 
 STALE = datetime.timedelta(days=14)
@@ -68,6 +68,7 @@ class PlanPage:
     changed_at: datetime.datetime
     content: PlanContent
     figures: Figures
+    cap_minor: int | None
     findings: tuple[Finding, ...]
     told: Mapping[Part, bool]
     editable: bool
@@ -185,12 +186,27 @@ def plan_page(actor: Actor, plan_id: uuid.UUID, cap_minor: int | None = None) ->
         changed_at=plan.changed_at,
         content=content,
         figures=figures,
+        cap_minor=cap_minor,
         findings=check(content, figures, plan.currency, cap_minor),
         told={part: is_told(content, part) for part in Part},
         editable=mine and plan.state is PlanState.DRAFT,
         actions=PLAN.open_to(actor, plan.state) if mine else (),
         versions=_versions(plan.id),
-        history=list_history((plan.id,), PLAN_ACTION_LABELS),
+        history=list_history((plan.id,), ACTIONS),
+    )
+
+
+def recalculated(page: PlanPage, values: Mapping[str, object]) -> PlanPage:
+    """The page as it would be with other values of PlanContent; nothing is saved. Raises DomainError for bad numbers."""
+    content = replace(page.content, **values)  # type: ignore[arg-type]
+    check_shape(content)
+    figures = compute(content)
+    return replace(
+        page,
+        content=content,
+        figures=figures,
+        findings=check(content, figures, page.currency, page.cap_minor),
+        told={part: is_told(content, part) for part in Part},
     )
 
 

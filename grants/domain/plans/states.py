@@ -19,15 +19,6 @@ PLAN_STATE_LABELS = {
     PlanState.WITHDRAWN: N_("Withdrawn"),
 }
 
-# What the plan's timeline calls the steps of the audit.
-PLAN_ACTION_LABELS = {
-    "plan.created": N_("Plan begun"),
-    "plan.changed": N_("Plan changed"),
-    "plan.submitted": N_("Plan submitted"),
-    "plan.revised": N_("Plan taken back to be worked on"),
-    "plan.withdrawn": N_("Plan withdrawn"),
-}
-
 S = PlanState
 PLAN = Lifecycle(
     "plan",
@@ -45,4 +36,5 @@ PLAN = Lifecycle(
         ),
     ),
 )
+ACTIONS = ("plan.created", "plan.changed", *(step.action for step in PLAN.transitions.values()))
 LIFECYCLES = (PLAN,)
