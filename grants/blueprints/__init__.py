@@ -5,6 +5,7 @@ import flask
 from grants.blueprints.accounts.routes import blueprint as accounts
 from grants.blueprints.applications.routes import blueprint as applications
 from grants.blueprints.assessment import blueprint as assessment
+from grants.blueprints.awards import blueprint as awards
 from grants.blueprints.disbursements import blueprint as disbursements
 from grants.blueprints.home.routes import blueprint as home
 from grants.blueprints.monitoring.routes import blueprint as monitoring
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     plans,
     applications,
     assessment,
+    awards,
     disbursements,
     monitoring,
     privacy,

@@ -12,6 +12,7 @@ from grants.core.worklist import WorkItem
 from grants.domain.accounts import queries as accounts
 from grants.domain.applications import queries as applications
 from grants.domain.assessment import queries as assessment
+from grants.domain.awards import queries as awards
 from grants.domain.disbursements import queries as disbursements
 from grants.domain.monitoring import queries as monitoring
 from grants.domain.people import queries as people
@@ -29,6 +30,7 @@ SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
     plans.waiting_for,
     applications.waiting_for,
     assessment.waiting_for,
+    awards.waiting_for,
     disbursements.waiting_for,
     monitoring.waiting_for,
     privacy.waiting_for,
