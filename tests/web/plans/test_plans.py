@@ -261,3 +261,15 @@ def test_other_roles_do_not_see_plans(client_as: SignIn, role: Role) -> None:
     someone.get("/plans/", 403)
     someone.get(f"/plans/{made.id}", 403)
     someone.get("/plans/create-plan", 403)
+
+
+def test_her_record_tells_of_her_plan_and_her_application(
+    trainer: Client, ngo: accounts.Organisation
+) -> None:
+    who = people.participant(ngo)
+    assert f"/plans/create-plan?participant={who.id}" in trainer.get(f"/participants/{who.id}").text
+    made, frozen = plans.submitted(who)
+    applied = applications.application(of=who, plan_version=frozen)
+    text = trainer.get(f"/participants/{who.id}").text
+    assert f"/plans/{made.id}" in text
+    assert f"/applications/{applied.id}" in text
