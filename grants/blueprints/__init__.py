@@ -11,6 +11,7 @@ from grants.blueprints.home.routes import blueprint as home
 from grants.blueprints.monitoring.routes import blueprint as monitoring
 from grants.blueprints.people.routes import blueprint as people
 from grants.blueprints.plans.routes import blueprint as plans
+from grants.blueprints.portal.routes import blueprint as portal
 from grants.blueprints.privacy.routes import blueprint as privacy
 from grants.blueprints.programmes.routes import blueprint as programmes
 from grants.blueprints.training.routes import blueprint as training
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     disbursements,
     monitoring,
     privacy,
+    portal,
 )
 
 

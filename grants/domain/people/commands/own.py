@@ -30,9 +30,10 @@ LANGUAGES = ("ru", "be", "en")
 
 
 class SignedIn(NamedTuple):
-    """The token for the cookie, and her language."""
+    """The token for the cookie, who it is, and her language."""
 
     token: str
+    participant: Actor
     language: str
 
 
@@ -74,7 +75,7 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
             person.id,
             organisation_id=person.organisation_id,
         )
-    return SignedIn(token, person.language)
+    return SignedIn(token, Actor(kind="participant", id=person.id), person.language)
 
 
 def subjects(code: str, address: str) -> tuple[bytes, bytes, bytes]:
