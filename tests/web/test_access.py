@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from grants import blueprints, create_app, policy
 from grants.core import clock, crypto
+from grants.core.db import db
 from grants.core.ids import new_id
 from grants.domain.accounts import commands
 from grants.domain.people.models import PortalSession
@@ -172,6 +173,8 @@ def test_a_route_that_slipped_in_later_is_refused(tmp_path: Path, database_url: 
     app = create_app(make_settings(tmp_path, database_url))
     app.add_url_rule("/late", "late", lambda: "open to all")
     assert app.test_client().get("/late").status_code == 403
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_an_expired_form_is_answered_with_a_sentence(app: flask.Flask) -> None:
