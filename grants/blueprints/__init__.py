@@ -14,6 +14,7 @@ from grants.blueprints.plans.routes import blueprint as plans
 from grants.blueprints.portal.routes import blueprint as portal
 from grants.blueprints.privacy.routes import blueprint as privacy
 from grants.blueprints.programmes.routes import blueprint as programmes
+from grants.blueprints.reporting.routes import blueprint as reporting
 from grants.blueprints.training.routes import blueprint as training
 
 BLUEPRINTS = (
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     awards,
     disbursements,
     monitoring,
+    reporting,
     privacy,
     portal,
 )

@@ -22,7 +22,7 @@ ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("disbursements.ledger", N_("Ledger"), P.LEDGER_VIEW),
     ("monitoring.visits", N_("Follow-up"), P.VISIT_VIEW),
     ("programmes.funds", N_("Funds"), P.FUND_VIEW),
-    ("programmes.overview", N_("Overview"), P.PROGRAMME_OVERVIEW),
+    ("reporting.overview", N_("Overview"), P.PROGRAMME_OVERVIEW),
     ("accounts.users", N_("Users"), P.USER_MANAGE),
     ("accounts.organisations", N_("Organisations"), P.ORGANISATION_MANAGE),
     ("privacy.audit", N_("Audit"), P.AUDIT_VIEW),

@@ -1,0 +1,1 @@
+"""Figures of the whole programme, counted from the records of every slice. Only reads."""
