@@ -104,9 +104,10 @@ def tranche(
     call: Call | None = None,
     requested_by: uuid.UUID | None = None,
     approved_by: uuid.UUID | None = None,
+    amount_minor: int = 128_640,
 ) -> Tranche:
     """The only tranche, of 1,286.40 BYN, of a signed award; planned, requested or approved by users made for it."""
-    of = award(AwardState.SIGNED, organisation, call, amount_minor=128_640)
+    of = award(AwardState.SIGNED, organisation, call, amount_minor)
     asked = state in (TrancheState.REQUESTED, TrancheState.APPROVED)
     agreed = state is TrancheState.APPROVED
     return save(
@@ -114,7 +115,7 @@ def tranche(
             id=new_id(),
             award_id=of.id,
             number=1,
-            amount_minor=128_640,
+            amount_minor=amount_minor,
             currency="BYN",
             due_on=datetime.date(2026, 12, 24),
             condition=Condition.AGREEMENT_SIGNED,
