@@ -63,12 +63,7 @@ def test_two_officers_approve_the_same_tranche_at_once(fresh_database: FreshData
         call = make.funded_call([(fund, 500_000)])
         for _round in range(5):
             tranche = make.tranche(TrancheState.REQUESTED, call=call, amount_minor=50_000)
-            first, second = officers(2)
-            results = at_once(
-                app,
-                lambda: commands.approve_tranche(first, tranche.id, tranche.version),  # noqa: B023
-                lambda: commands.approve_tranche(second, tranche.id, tranche.version),  # noqa: B023
-            )
+            results = at_once(app, *(_approving(officer, tranche) for officer in officers(2)))
             assert results == ["conflict", "ok"]
         db.session.rollback()
         assert count(Tranche.state == TrancheState.APPROVED) == 5
@@ -81,12 +76,7 @@ def test_two_approvals_never_promise_more_than_the_fund_holds(fresh_database: Fr
         make.contribution(fund, 300_000)  # enough for two of 1,286.40
         call = make.funded_call([(fund, 900_000)])
         tranches = [make.tranche(TrancheState.REQUESTED, call=call) for _ in range(4)]
-        steps = [
-            lambda officer=officer, tranche=tranche: commands.approve_tranche(
-                officer, tranche.id, tranche.version
-            )
-            for officer, tranche in zip(officers(4), tranches, strict=True)
-        ]
+        steps = [_approving(officer, one) for officer, one in zip(officers(4), tranches, strict=True)]
         assert at_once(app, *steps) == ["fund_empty", "fund_empty", "ok", "ok"]
 
 
@@ -126,6 +116,10 @@ def test_one_reference_for_two_payments_at_once_is_taken_once(fresh_database: Fr
         assert at_once(app, *steps) == ["ok", "reference_taken"]
         db.session.rollback()
         assert verify_ledger(SYSTEM).holds
+
+
+def _approving(officer: Actor, tranche: Tranche) -> Callable[[], None]:
+    return lambda: commands.approve_tranche(officer, tranche.id, tranche.version)
 
 
 def _paying(officer: Actor, tranche: Tranche, reference: str, token: str = "") -> Callable[[], uuid.UUID]:
