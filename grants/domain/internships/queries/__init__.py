@@ -1,0 +1,56 @@
+"""Reads of internships, one file a subject."""
+
+from grants.domain.internships.queries.facts import (
+    MyPlacement,
+    PlacementTaken,
+    completed_placement,
+    my_placement,
+    placements_of,
+    placers_of,
+)
+from grants.domain.internships.queries.hosts import (
+    HostFilter,
+    HostPage,
+    HostRow,
+    OfferRow,
+    get_host,
+    host_page,
+    list_hosts,
+    list_open_offers,
+)
+from grants.domain.internships.queries.placements import (
+    PlacementFilter,
+    PlacementPage,
+    PlacementRow,
+    Timing,
+    list_placements,
+    placement_page,
+)
+from grants.domain.internships.queries.placing import PlacePage, place_page
+from grants.domain.internships.queries.waiting import waiting_for
+
+__all__ = [
+    "HostFilter",
+    "HostPage",
+    "HostRow",
+    "MyPlacement",
+    "OfferRow",
+    "PlacePage",
+    "PlacementFilter",
+    "PlacementPage",
+    "PlacementRow",
+    "PlacementTaken",
+    "Timing",
+    "completed_placement",
+    "get_host",
+    "host_page",
+    "list_hosts",
+    "list_open_offers",
+    "list_placements",
+    "my_placement",
+    "place_page",
+    "placement_page",
+    "placements_of",
+    "placers_of",
+    "waiting_for",
+]
