@@ -8,6 +8,7 @@ from grants.blueprints.assessment import blueprint as assessment
 from grants.blueprints.awards import blueprint as awards
 from grants.blueprints.disbursements import blueprint as disbursements
 from grants.blueprints.home.routes import blueprint as home
+from grants.blueprints.internships.routes import blueprint as internships
 from grants.blueprints.monitoring.routes import blueprint as monitoring
 from grants.blueprints.people.routes import blueprint as people
 from grants.blueprints.plans.routes import blueprint as plans
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     programmes,
     people,
     training,
+    internships,
     plans,
     applications,
     assessment,

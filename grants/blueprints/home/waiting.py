@@ -14,6 +14,7 @@ from grants.domain.applications import queries as applications
 from grants.domain.assessment import queries as assessment
 from grants.domain.awards import queries as awards
 from grants.domain.disbursements import queries as disbursements
+from grants.domain.internships import queries as internships
 from grants.domain.monitoring import queries as monitoring
 from grants.domain.people import queries as people
 from grants.domain.plans import queries as plans
@@ -27,6 +28,7 @@ SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
     accounts.waiting_for,
     people.waiting_for,
     training.waiting_for,
+    internships.waiting_for,
     plans.waiting_for,
     applications.waiting_for,
     assessment.waiting_for,

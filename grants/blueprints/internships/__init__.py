@@ -1,0 +1,1 @@
+"""Pages of internships: hosts and their checks, offers, placements, hours and what came of them."""
