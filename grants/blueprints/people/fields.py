@@ -23,6 +23,7 @@ NO_PHONE = N_(
 class NameField(TypedField):
     """A name as she gives it. data: NameParts or None."""
 
+    data: Any
     widget = TextInput()
 
     def read(self, text: str) -> NameParts:
