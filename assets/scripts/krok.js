@@ -6,6 +6,7 @@ import { startAttendance } from "./attendance.js";
 import { startAutosave } from "./autosave.js";
 import { startMenus, startNavigation, startPrinting } from "./menus.js";
 import { startReveals } from "./reveals.js";
+import { startScoring } from "./scoring.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const component of [Button, ErrorSummary]) {
@@ -13,6 +14,7 @@ for (const component of [Button, ErrorSummary]) {
 }
 document.querySelectorAll("form[data-autosave]").forEach(startAutosave);
 document.querySelectorAll("[data-attendance]").forEach(startAttendance);
+document.querySelectorAll("form[data-scoring]").forEach(startScoring);
 startReveals();
 startMenus();
 startNavigation();

@@ -194,7 +194,9 @@ def check_shape(content: PlanContent) -> None:
         or months != sorted(set(months))
     ):
         raise DomainError(
-            N_("The parts of the grant make 100 percent together, each in a later month than the one before."),
+            N_(
+                "The parts of the grant make 100 percent together, each in a later month than the one before."
+            ),
             field="tranches",
             code="tranches",
         )

@@ -14,6 +14,8 @@ from grants.domain.applications.states import ApplicationState, CallState
 from grants.domain.assessment import results, rubric, scope, scoring
 from grants.domain.assessment.models import Decision, Review, ReviewScore
 from grants.domain.assessment.states import DecisionOutcome, ReviewState
+from grants.domain.plans.arithmetic import Figures, figures_from_json
+from grants.domain.plans.content import PlanContent, from_json
 from grants.domain.plans.models import PlanVersion
 from grants.policy import Actor, Permission, authorise
 
@@ -159,7 +161,7 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoresPage:
-    """Every score of one application, once all are in."""
+    """Every score of one application beside its plan, once all are in."""
 
     application_id: uuid.UUID
     application_code: str
@@ -167,6 +169,10 @@ class ScoresPage:
     call_title: str
     state: ApplicationState
     title: str
+    currency: str
+    requested_minor: int
+    plan: PlanContent
+    figures: Figures
     mean_bp: int
     spread_bp: int
     wide: bool
@@ -184,14 +190,14 @@ def scores_page(actor: Actor, application_id: uuid.UUID) -> ScoresPage:
     """The scores side by side. Raises NotFound while a review is missing, or while the actor's own are not all in."""
     authorise(actor, Permission.RANKING_VIEW)
     row = db.session.execute(
-        select(Application, Call, PlanVersion.title)
+        select(Application, Call, PlanVersion)
         .join(Call, Call.id == Application.call_id)
         .join(PlanVersion, PlanVersion.id == Application.plan_version_id)
         .where(Application.id == application_id, scope.calls(actor, Permission.RANKING_VIEW))
     ).first()
     if row is None or results.my_reviews_are_open(actor, row[1].id):
         raise NotFound
-    application, call, title = row
+    application, call, frozen = row
     result = next(
         (one for one in results.load_results(call.id) if one.application_id == application.id), None
     )
@@ -204,7 +210,11 @@ def scores_page(actor: Actor, application_id: uuid.UUID) -> ScoresPage:
         call_id=call.id,
         call_title=call.title,
         state=application.state,
-        title=title,
+        title=frozen.title,
+        currency=frozen.currency,
+        requested_minor=application.requested_minor,
+        plan=from_json(frozen.content),
+        figures=figures_from_json(frozen.figures),
         mean_bp=scoring.mean_bp(totals) or 0,
         spread_bp=scoring.spread_bp(totals),
         wide=scoring.is_wide(totals),

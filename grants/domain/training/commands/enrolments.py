@@ -52,7 +52,9 @@ def enrol(actor: Actor, cohort_id: uuid.UUID, participant_ids: Collection[uuid.U
         free = cohort.capacity - enrolled_count(cohort.id)
         if len(new) > free:
             raise DomainError(
-                N_("Places left: %(free)s, chosen: %(chosen)s. Choose fewer, or give the cohort more places."),
+                N_(
+                    "Places left: %(free)s, chosen: %(chosen)s. Choose fewer, or give the cohort more places."
+                ),
                 field="participants",
                 code="too_few_places",
                 free=free,
