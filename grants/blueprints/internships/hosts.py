@@ -11,9 +11,9 @@ from grants.blueprints.internships.host_forms import CheckForm, HostFilterForm, 
 from grants.core import clock
 from grants.domain.accounts import queries as accounts
 from grants.domain.internships import commands, queries
-from grants.domain.internships.history import HOST_WORDS
 from grants.domain.people.values.oblasts import Oblast
 from grants.policy import Permission
+from grants.web import lists
 from grants.web.access import current_actor, requires
 
 
@@ -25,7 +25,7 @@ def hosts() -> str:
     form.offer()
     form.validate()
     wanted = queries.HostFilter(form.state.data, form.oblast.data, bool(form.running_out.data))
-    page = queries.list_hosts(current_actor(), wanted, flask.request.args.get("after", ""))
+    page = queries.list_hosts(current_actor(), wanted, lists.cursor())
     return flask.render_template("internships/hosts.html", form=form, page=page, filtered=wanted.active)
 
 
@@ -34,7 +34,7 @@ def hosts() -> str:
 def host(host_id: uuid.UUID) -> str:
     """One host: its facts, checks, offers and what happened."""
     page = queries.host_page(current_actor(), host_id)
-    return flask.render_template("internships/host.html", page=page, words=HOST_WORDS)
+    return flask.render_template("internships/host.html", page=page)
 
 
 @blueprint.route("/hosts/add-host", methods=["GET", "POST"])

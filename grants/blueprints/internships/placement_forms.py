@@ -21,6 +21,7 @@ from grants.domain.internships.states import (
     PlacementState,
 )
 from grants.web import forms
+from grants.web.choices import as_id
 from grants.web.fields import ChoiceField, DateField, RadioChoiceField
 from grants.web.typed import MistypedError, read_whole_number
 
@@ -49,7 +50,7 @@ class PlaceForm(forms.OnceForm):
     participant_id = RadioChoiceField(
         _l("Participant"),
         [InputRequired(_l("Choose a participant"))],
-        coerce=lambda value: uuid.UUID(str(value)),
+        coerce=as_id,
     )
     starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day"))])
     ends_on = DateField(_l("Last day"), [InputRequired(_l("Enter the last day"))])

@@ -12,9 +12,9 @@ from grants.blueprints.internships.host_forms import ReasonForm
 from grants.blueprints.internships.placement_forms import CompletionForm, HoursForm, PlacementFilterForm
 from grants.core import clock
 from grants.domain.internships import commands, queries
-from grants.domain.internships.history import PLACEMENT_WORDS
 from grants.domain.people import queries as people
 from grants.policy import Permission
+from grants.web import lists
 from grants.web.access import current_actor, requires
 
 
@@ -26,7 +26,7 @@ def placements() -> str:
     form.offer()
     form.validate()
     wanted = queries.PlacementFilter(form.state.data, form.timing.data)
-    page = queries.list_placements(current_actor(), wanted, flask.request.args.get("after", ""))
+    page = queries.list_placements(current_actor(), wanted, lists.cursor())
     return flask.render_template("internships/placements.html", form=form, page=page, filtered=wanted.active)
 
 
@@ -40,7 +40,6 @@ def placement(placement_id: uuid.UUID) -> str:
         "internships/placement.html",
         page=page,
         name=names.get(page.participant_id, ""),
-        words=PLACEMENT_WORDS,
     )
 
 

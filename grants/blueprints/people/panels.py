@@ -4,11 +4,17 @@ import uuid
 from collections.abc import Callable
 
 from grants.blueprints.people.grant_panels import applications_panel, plan_panel
+from grants.blueprints.people.road_panels import courses_panel, placements_panel
 from grants.policy import Actor
 from grants.web.panels import Panel
 
 # Each takes the actor and the participant's id, and gives a panel or None when there is nothing to tell the actor.
-PANELS: tuple[Callable[[Actor, uuid.UUID], Panel | None], ...] = (plan_panel, applications_panel)
+PANELS: tuple[Callable[[Actor, uuid.UUID], Panel | None], ...] = (
+    courses_panel,
+    placements_panel,
+    plan_panel,
+    applications_panel,
+)
 
 
 def panels_for(actor: Actor, participant_id: uuid.UUID) -> list[Panel]:

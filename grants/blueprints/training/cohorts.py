@@ -11,8 +11,8 @@ from grants.blueprints.training.forms import CohortFilterForm, CohortForm, Reaso
 from grants.domain.accounts import queries as accounts
 from grants.domain.people import queries as people
 from grants.domain.training import commands, queries
-from grants.domain.training.history import HISTORY_WORDS
 from grants.policy import Permission, Role
+from grants.web import lists
 from grants.web.access import current_actor, requires
 
 
@@ -25,7 +25,7 @@ def cohorts() -> str:
     form.offer(queries.list_courses(actor))
     form.validate()
     wanted = queries.CohortFilter(form.state.data, form.course.data, form.oblast.data)
-    page = queries.list_cohorts(actor, wanted, flask.request.args.get("after", ""))
+    page = queries.list_cohorts(actor, wanted, lists.cursor())
     return flask.render_template("training/cohorts.html", form=form, page=page, filtered=wanted.active)
 
 
@@ -36,7 +36,7 @@ def cohort(cohort_id: uuid.UUID) -> str:
     page = queries.cohort_page(current_actor(), cohort_id)
     ids = [member.participant_id for member in page.members]
     names = people.first_names(current_actor(), ids, _("Cohort %(code)s", code=page.cohort.code))
-    return flask.render_template("training/cohort.html", page=page, names=names, words=HISTORY_WORDS)
+    return flask.render_template("training/cohort.html", page=page, names=names)
 
 
 @blueprint.route("/training/cohorts/plan-cohort", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from grants.blueprints.training.session_forms import EnrolForm
 from grants.domain.people import queries as people
 from grants.domain.training import commands, queries
 from grants.policy import Permission
+from grants.web import lists
 from grants.web.access import current_actor, requires
 
 
@@ -33,7 +34,7 @@ def enrol(cohort_id: uuid.UUID) -> ResponseReturnValue:
             )
             return flask.redirect(flask.url_for("training.cohort", cohort_id=cohort_id))
     code = args.get("code", "")[:20]
-    page = queries.enrol_page(actor, cohort_id, code, args.get("after", ""))
+    page = queries.enrol_page(actor, cohort_id, code, lists.cursor())
     ids = [candidate.id for candidate in page.candidates.items]
     names = people.first_names(actor, ids, _("Enrolling in cohort %(code)s", code=page.cohort.code))
     return flask.render_template(

@@ -14,13 +14,9 @@ from grants.domain.training.commands import CohortDetails, CourseDetails
 from grants.domain.training.queries import CohortRow, CourseRow
 from grants.domain.training.states import COHORT_STATE_LABELS, COURSE_KIND_LABELS, CohortState, CourseKind
 from grants.web import forms
+from grants.web.choices import as_id
 from grants.web.fields import ChoiceField, DateField, IntegerTextField
 from grants.web.filters import oblast
-
-
-def read_id(value: object) -> uuid.UUID:
-    """An id given as text or as itself. Raises ValueError."""
-    return uuid.UUID(str(value))
 
 
 def oblast_choices() -> list[tuple[str, str]]:
@@ -32,7 +28,7 @@ class CohortFilterForm(Form):
     """What the list of cohorts is narrowed to; it lives in the address."""
 
     state = ChoiceField(_l("State"), coerce=CohortState, blank=_l("All"))
-    course = ChoiceField(_l("Course"), coerce=read_id, blank=_l("All"))
+    course = ChoiceField(_l("Course"), coerce=as_id, blank=_l("All"))
     oblast = ChoiceField(_l("Region"), coerce=Oblast, blank=_l("All"))
 
     def offer(self, courses: tuple[CourseRow, ...]) -> None:
@@ -100,8 +96,8 @@ class CourseForm(forms.OnceForm):
 class CohortForm(forms.OnceForm):
     """A group that takes a course. The organisation is fixed when there is one only, or when the cohort exists."""
 
-    course_id = ChoiceField(_l("Course"), [InputRequired(_l("Choose a course"))], coerce=read_id)
-    trainer_id = ChoiceField(_l("Trainer"), [InputRequired(_l("Choose a trainer"))], coerce=read_id)
+    course_id = ChoiceField(_l("Course"), [InputRequired(_l("Choose a course"))], coerce=as_id)
+    trainer_id = ChoiceField(_l("Trainer"), [InputRequired(_l("Choose a trainer"))], coerce=as_id)
     oblast = ChoiceField(_l("Region"), [InputRequired(_l("Choose a region"))], coerce=Oblast)
     place = StringField(
         _l("Place"),

@@ -12,7 +12,7 @@ from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import Organisation, User
-from grants.domain.internships.history import HOST_WORDS
+from grants.domain.internships.history import HOST_ACTIONS
 from grants.domain.internships.models import Host, HostCheck, Offer
 from grants.domain.internships.scope import check_holds_until, places_taken, visible_hosts
 from grants.domain.internships.states import HOST, CheckResult, HostState, OfferState
@@ -154,7 +154,7 @@ def host_page(actor: Actor, host_id: uuid.UUID) -> HostPage:
             for check, name in checks
         ),
         offers=offers,
-        history=list_history(targets, HOST_WORDS),
+        history=list_history(targets, HOST_ACTIONS),
         actions=_actions(actor, host),
     )
 

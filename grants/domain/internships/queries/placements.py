@@ -13,7 +13,7 @@ from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import Organisation
-from grants.domain.internships.history import PLACEMENT_WORDS
+from grants.domain.internships.history import PLACEMENT_ACTIONS
 from grants.domain.internships.models import Host, Offer, Placement, PlacementHours
 from grants.domain.internships.scope import visible_placements
 from grants.domain.internships.states import PLACEMENT, PlacementOutcome, PlacementState
@@ -187,7 +187,7 @@ def placement_page(actor: Actor, placement_id: uuid.UUID) -> PlacementPage:
         evaluation=placement.evaluation,
         version=placement.version,
         weeks=_weeks(placement),
-        history=list_history([placement_id], PLACEMENT_WORDS),
+        history=list_history([placement_id], PLACEMENT_ACTIONS),
         actions=_actions(actor, placement),
     )
 

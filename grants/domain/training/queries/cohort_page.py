@@ -10,7 +10,7 @@ from grants.core import clock
 from grants.core.db import db
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.people.models import Participant
-from grants.domain.training.history import HISTORY_WORDS
+from grants.domain.training.history import COHORT_ACTIONS
 from grants.domain.training.models import Attendance, Certificate, Enrolment, Session
 from grants.domain.training.queries.cohorts import CohortRow, get_cohort
 from grants.domain.training.queries.courses import CourseRow, get_course
@@ -77,7 +77,7 @@ def cohort_page(actor: Actor, cohort_id: uuid.UUID) -> CohortPage:
         course=get_course(actor, cohort.course_id),
         sessions=sessions,
         members=members,
-        history=list_history([cohort_id], HISTORY_WORDS),
+        history=list_history([cohort_id], COHORT_ACTIONS),
         actions=_actions(actor, cohort, sessions, members),
     )
 
