@@ -5,8 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from grants.cli.demonstration.following import follow_up
+from grants.cli.demonstration.granting import CALLS, Round
 from grants.cli.demonstration.maker import Maker, Writer
+from grants.cli.demonstration.paying import Treasury, course_of
 from grants.cli.demonstration.people import PIN, Person, deal, intakes, register, shown_code
+from grants.cli.demonstration.placing import Internships
+from grants.cli.demonstration.planning import Candidate, plan_of
 from grants.cli.demonstration.sealing import seal_all
 from grants.cli.demonstration.setting import PASSWORD, Setting, make_setting, visitors
 from grants.cli.demonstration.training import Training
@@ -21,6 +26,7 @@ from grants.domain.accounts.queries import find_setting
 from grants.domain.training.states import CourseKind
 
 PARTICIPANTS, LEAST, SEED = 300, 50, 2002
+_CALL_SIZE = 250
 _EARLY = -330  # days: who came until then was in time for the first call
 
 
@@ -64,16 +70,42 @@ def load(participants: int = PARTICIPANTS, seed: int = SEED, today: datetime.dat
 
 
 def _walk(maker: Maker, setting: Setting, participants: int, pin_hash: str) -> None:
-    """One intake after another along the road."""
-    training = Training(maker, setting)
+    """One intake after another along the road, then the calls, the money and the visits."""
+    training, internships = Training(maker, setting), Internships(maker, setting)
     every = intakes(maker, setting.teams, participants)
     cast = deal(every, setting.teams[0], maker.day(_EARLY))
     played: list[Person] = []
+    applying: tuple[list[Candidate], list[Candidate]] = ([], [])
     for intake in every:
         register(maker, intake, cast.get(intake.number, []), pin_hash)
         training.teach(intake)
+        internships.place(intake)
+        for person in intake.people:
+            planned = plan_of(maker, intake, person)
+            if planned is not None:
+                applying[planned[0]].append(planned[1])
         played += [person for person in intake.people if person.part is not None]
     training.cohort(setting.teams[0], CourseKind.ACCOUNTANCY, maker.day(-12), played)
+    _grant(maker, setting, applying)
+
+
+def _grant(maker: Maker, setting: Setting, applying: tuple[list[Candidate], list[Candidate]]) -> None:
+    """Both calls; large numbers of applications are shared among several calls of the same days."""
+    treasury, granted, first_code = Treasury(maker, setting), [], 1
+    treasury.open_funds(sum(one.requested for candidates in applying for one in candidates))
+    rounds = 0
+    for days, candidates in zip(CALLS, applying, strict=True):
+        count = max(1, -(-len(candidates) // _CALL_SIZE))
+        for number in range(count):
+            held = Round(maker, setting, days, rounds + 1, first_code)
+            granted += held.hold(candidates[number::count])
+            first_code = held.next_code
+            rounds += 1
+            treasury.receive(held.id, held.shares(), maker.day(min(days.closes + 10, -1)))
+    for one in granted:
+        paid = treasury.award(one, course_of(maker, one))
+        if paid is not None:
+            follow_up(maker, paid)
 
 
 def printed(address: str) -> str:

@@ -65,6 +65,7 @@ class Setting:
     funds: list[DonorFund]  # by code
     courses: dict[CourseKind, uuid.UUID]
     members: list[uuid.UUID]
+    members_at: dict[uuid.UUID, uuid.UUID]  # by NGO, the member who belongs to it
     chair: uuid.UUID
     finance: tuple[uuid.UUID, uuid.UUID]
     manager: uuid.UUID
@@ -147,12 +148,14 @@ def make_setting(maker: Maker, password_hash: str) -> Setting:
     )
     teams = _teams(staffing, ngos)
     programme_id = _programme(maker)
+    members = _members(staffing, office, ngos, labour)
     setting = Setting(
         programme_id=programme_id,
         teams=teams,
         funds=_funds(maker, donors),
         courses=_courses(maker, programme_id),
-        members=_members(staffing, office, ngos, labour),
+        members=members,
+        members_at={ngos[3]: members[3]},
         chair=staffing.account("chair", Role.COMMITTEE_CHAIR, office),
         finance=(
             staffing.account("finance1", Role.FINANCE_OFFICER, office),
