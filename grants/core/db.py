@@ -5,10 +5,12 @@ import enum
 import hashlib
 import sqlite3
 import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, event, text
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, Table, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -23,6 +25,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WRITE = "krok_write"
+WIDE_CACHE_KIB = 262_144
 E = TypeVar("E", bound=enum.StrEnum)
 
 
@@ -113,6 +116,33 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get(WRITE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def write_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert many rows, each with a value for every column in the table's order, as the driver takes them."""
+    names = connection.dialect.identifier_preparer
+    columns = ", ".join(names.format_column(column) for column in table.columns)
+    target = f"{names.format_table(table)} ({columns})"
+    if connection.dialect.name == "postgresql":
+        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    places = ", ".join("?" for _column in table.columns)
+    connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({places})", list(rows))  # noqa: S608
+
+
+@contextmanager
+def wide_cache(connection: Connection) -> Iterator[None]:
+    """For a load in bulk: let SQLite keep more of its indexes in memory than the 2 MB it is content with."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{WIDE_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA cache_size=-2000")
 
 
 def lock(*key: object) -> None:

@@ -22,24 +22,30 @@ _TRIES = ("Телефон не отвечает.", "Сообщение дост�
 _KEPT_OPEN = {8: 6, 4: 6, 5: 6, 6: 6, 7: 6}  # parts of the cast whose visit of so many months still waits
 
 
-def follow_up(maker: Maker, paid: Paid) -> None:
-    """The four visits of one award."""
+def follow_up(maker: Maker, paid: Paid, number: int) -> None:
+    """The four visits of one award; with every ninth by chance touch is lost after three months."""
     lost = False
     for months, due_on in due_days(paid.first_paid_on):
-        lost = _visit(maker, paid, months, due_on, lost)
+        lost = _visit(maker, paid, months, due_on, lost, loses=number % 9 == 3 and months == 3)
 
 
-def _visit(maker: Maker, paid: Paid, months: int, due_on: datetime.date, lost: bool) -> bool:
+def _visit(maker: Maker, paid: Paid, months: int, due_on: datetime.date, lost: bool, *, loses: bool) -> bool:
     """One visit; whether touch is lost with her, so that the later ones stay open."""
     request = paid.granted.request
     team, part = request.of.team, request.of.person.part
     visit_id = maker.id(maker.moment(paid.first_paid_on))
     state, on = VisitState.PLANNED, None
-    luck = maker.between(1, 100)
+    luck, loses = maker.between(1, 100), loses and part is None
     if part is not None:
         luck = 100 if _KEPT_OPEN.get(part) != months else 0
     if due_on < maker.day(-16) and not lost:
-        state = VisitState.LOST if 0 < luck <= 4 else VisitState.PLANNED if luck <= 12 else VisitState.DONE
+        state = (
+            VisitState.LOST
+            if loses or 0 < luck <= 3
+            else VisitState.PLANNED
+            if luck <= 12
+            else VisitState.DONE
+        )
     elif due_on < maker.day(-2) and not lost and luck > 45:
         state = VisitState.DONE
     if state is VisitState.DONE:

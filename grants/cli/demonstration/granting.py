@@ -23,6 +23,7 @@ LATE_PARTS = {
     2: -20,
     3: -30,
 }  # parts of the cast that were put in reserve first, and approved on these days
+_LAPSES = 3  # of the awards by chance, this one is not accepted in time; a few others neither
 _STEP = 100_000  # envelopes are whole thousands
 _PASSED_PERCENT = 70  # of those that pass, so many fit into the envelope of a decided call
 _WITHDRAWN, _REFUSED = 4, 3  # percent
@@ -165,7 +166,9 @@ class Round:
         """First the meeting by the ranking, then what lapsed is given to the first in reserve, then the late ones."""
         maker, decided = self.maker, maker_day(self.maker, self.days.decided)
         order = sorted(scored, key=lambda request: places[request.code].rank)
-        granted, waiting = [], []
+        granted: list[Granted] = []
+        waiting: list[Request] = []
+        others = 0
         for request in order:
             place, part = places[request.code], request.of.person.part
             if part in LATE_PARTS:
@@ -175,7 +178,8 @@ class Round:
                 )
                 granted.append(self._approve(request, place, later, _LATER_MINUTE, reviewing))
             elif place.within:
-                lapses = part is None and maker.happens(7)
+                others += part is None
+                lapses = part is None and (others == _LAPSES or maker.happens(5))
                 minute = maker.chance.choice(_MINUTES[DecisionOutcome.APPROVED])
                 granted.append(self._approve(request, place, decided, minute, reviewing, lapses=lapses))
             elif place.passes:
@@ -259,7 +263,13 @@ class Round:
         before = "reserve" if request.minuted else "scored"
         request.minuted = True
         maker.moved(
-            chair, _ACTIONS[outcome], ("application", request.id), at, team.id, (before, outcome.value), reason=minute
+            chair,
+            _ACTIONS[outcome],
+            ("application", request.id),
+            at,
+            team.id,
+            (before, outcome.value),
+            reason=minute,
         )
 
     def _write_call(self, applications: int, criteria: Sequence[tuple[rubric.RubricItem, uuid.UUID]]) -> None:

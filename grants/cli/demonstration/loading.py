@@ -16,7 +16,7 @@ from grants.cli.demonstration.sealing import seal_all
 from grants.cli.demonstration.setting import PASSWORD, Setting, make_setting, visitors
 from grants.cli.demonstration.training import Training
 from grants.core import clock
-from grants.core.db import db
+from grants.core.db import db, wide_cache
 from grants.core.ids import show_code
 from grants.core.transaction import transaction
 from grants.domain.accounts.models import Organisation
@@ -53,19 +53,19 @@ def load(participants: int = PARTICIPANTS, seed: int = SEED, today: datetime.dat
         connection = db.session.connection()
         writer = Writer(connection)
         maker = Maker(writer, seed, today or clock.today())
-        setting = make_setting(maker, password_hash)
-        _walk(maker, setting, participants, pin_hash)
-        for name, value in (("demo", "yes"), ("demo_participant", shown_code()), ("demo_pin", PIN)):
-            maker.add(Noted, {"name": name, "value": value})
-        writer.flush()
-        seal_all(connection)
-        counts = dict(writer.counts)
+        with wide_cache(connection):
+            setting = make_setting(maker, password_hash)
+            _walk(maker, setting, participants, pin_hash)
+            for name, value in (("demo", "yes"), ("demo_participant", shown_code()), ("demo_pin", PIN)):
+                maker.add(Noted, {"name": name, "value": value})
+            writer.flush()
+            seal_all(connection)
     return Loaded(
         visitors(),
         PASSWORD,
         show_code(shown_code()),
         PIN,
-        counts,
+        dict(writer.counts),
     )
 
 
@@ -105,7 +105,7 @@ def _grant(maker: Maker, setting: Setting, applying: tuple[list[Candidate], list
     for one in granted:
         paid = treasury.award(one, course_of(maker, one))
         if paid is not None:
-            follow_up(maker, paid)
+            follow_up(maker, paid, treasury.awards)
 
 
 def printed(address: str) -> str:

@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Insert, Table, insert
+from sqlalchemy import Dialect
 from sqlalchemy.engine import Connection
 
 from grants.core import clock
 from grants.core.audit import AuditEntry
-from grants.core.db import Base
+from grants.core.db import Base, write_rows
 from grants.core.ids import ALPHABET, CODE_LENGTH, with_check_character
 
 AT_ONCE = 20_000
@@ -27,31 +27,48 @@ class Writer:
         self.at_once = at_once
         self.counts: dict[str, int] = {}
         self._waiting = 0
-        self._rows: dict[Table, list[dict[str, object]]] = {}
-        self._empty: dict[Table, dict[str, object]] = {}
-        self._inserts: dict[Table, Insert] = {}
+        self._tables: dict[type[Base], _Shape] = {}
 
     def add(self, model: type[Base], values: Mapping[str, object]) -> None:
         """One row, by column names; what is not given is the column's default, or NULL."""
-        table: Any = model.__table__
-        if table not in self._empty:
-            self._empty[table] = {column.name: _default(column) for column in table.columns}
-            self._rows[table] = []
-            self._inserts[table] = insert(table)
-        self._rows[table].append({**self._empty[table], **values})
+        shape = self._tables.get(model)
+        if shape is None:
+            shape = self._tables[model] = _Shape(model, self.connection.dialect)
+        shape.add(values)
         self._waiting += 1
         if self._waiting >= self.at_once:
             self.flush()
 
     def flush(self) -> None:
         """Send what waits."""
-        for table in Base.metadata.sorted_tables:
-            rows = self._rows.get(table)
-            if rows:
-                self.connection.execute(self._inserts[table], rows)
-                self.counts[table.name] = self.counts.get(table.name, 0) + len(rows)
-                rows.clear()
+        order = {table: place for place, table in enumerate(Base.metadata.sorted_tables)}
+        for shape in sorted(self._tables.values(), key=lambda one: order[one.table]):
+            if shape.rows:
+                write_rows(self.connection, shape.table, shape.rows)
+                self.counts[shape.table.name] = self.counts.get(shape.table.name, 0) + len(shape.rows)
+                shape.rows = []
         self._waiting = 0
+
+
+class _Shape:
+    """How a row of one table is given to the driver: as SQLAlchemy's types would, once for all rows."""
+
+    def __init__(self, model: type[Base], dialect: Dialect) -> None:
+        self.table: Any = model.__table__
+        self.rows: list[tuple[object, ...]] = []
+        self.columns = [
+            (column.name, _default(column), column.type.dialect_impl(dialect).bind_processor(dialect))
+            for column in self.table.columns
+        ]
+
+    def add(self, values: Mapping[str, object]) -> None:
+        """One row, made ready for the driver."""
+        get = values.get
+        row = tuple(
+            process(get(name, default)) if process is not None else get(name, default)
+            for name, default, process in self.columns
+        )
+        self.rows.append(row)
 
 
 def _default(column: Any) -> object:

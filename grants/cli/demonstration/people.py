@@ -211,7 +211,8 @@ def _ask_consents(maker: Maker, person: Person, team: Team, by: uuid.UUID, at: d
             },
         )
         action = "consent.recorded" if given else "consent.refused"
-        maker.audit(by, action, ("participant", person.id), at, team.id, purpose=purpose.value)
+        if purpose is ConsentPurpose.TRAINING_RECORDS or not given:
+            maker.audit(by, action, ("participant", person.id), at, team.id, purpose=purpose.value)
         if later:
             maker.audit(
                 team.case_worker, "consent.withdrawn", ("participant", person.id), later, team.id,

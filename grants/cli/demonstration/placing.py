@@ -20,6 +20,7 @@ from grants.domain.internships.states import (
 
 _HOSTS_EACH = 4
 _ENDING_INTAKE = -150  # days: those of the first NGO who came about then end their placements this week
+_BEGINNING_INTAKE = -44  # and those who came about then begin soon
 _ENDING = (3, 4, -2, 1)
 _OUTCOMES = (
     (PlacementOutcome.HIRED_BY_HOST,) * 34 + (PlacementOutcome.HIRED_ELSEWHERE,) * 21
@@ -69,6 +70,9 @@ class Internships:
             if ending:
                 end = maker.day(_ENDING[number % len(_ENDING)])
                 start = end - 46 * DAY
+            if team is self.first and intake.ready_on == maker.day(_BEGINNING_INTAKE):
+                start = maker.day(14 - maker.today.weekday())
+                end = start + 46 * DAY
             if start <= maker.day(30):
                 groups.setdefault((start, end), []).append(person)
         for (start, end), people in groups.items():

@@ -46,10 +46,10 @@ def plan_of(maker: Maker, intake: Intake, person: Person) -> tuple[int, Candidat
         return None
     if person.part is None and not maker.happens(85):
         return None
-    quality = 4.6 if person.part is not None else min(4.9, max(1.6, maker.chance.gauss(3.5, 0.75)))
+    quality = 4.3 if person.part is not None else min(4.9, max(1.6, maker.chance.gauss(3.5, 0.75)))
     content = _content(maker, quality)
     call = 0 if learnt <= maker.day(LAST_TO_APPLY) else 1
-    applies = person.part is not None or (learnt <= maker.day(NEXT_TO_APPLY) and maker.happens(78))
+    applies = person.part is not None or (learnt <= maker.day(NEXT_TO_APPLY) and maker.happens(88))
     if not applies:
         _write(maker, intake.team, person, content if maker.happens(50) else _half(content), learnt + 3 * DAY)
         return None

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from grants.cli.demonstration.granting import Request
 
 _SEVERITY = (0.25, -0.35, 0.0, 0.3, -0.2)  # of the five members
-_ALL_IN = 35  # percent of the plans of a call being scored whose three reviews are all in
-_PROGRESS = (ReviewState.SUBMITTED,) * 40 + (ReviewState.CLEARED,) * 25 + (ReviewState.ASSIGNED,) * 35
+_ALL_IN = 25  # percent of the plans of a call being scored whose three reviews are all in
+_AT_ONCE = 50
+_PROGRESS = (ReviewState.SUBMITTED,) * 35 + (ReviewState.CLEARED,) * 25 + (ReviewState.ASSIGNED,) * 40
 _PRAISE = (
     "Покупатели названы, цена проверена.", "Расчёты выдерживают и слабый месяц.", "Опыт подтверждён.",
     "Начать можно сразу.", "Свой вклад больше требуемого.",
@@ -57,19 +58,35 @@ class Reviewing:
             Need(request.id, scoring.REVIEWS_NEEDED, frozenset(self.free_of(request.of.team)))
             for request in requests
         ]
-        chosen = assign(needs, dict.fromkeys(self.setting.members, 0), str(self.call_id))
+        chosen = self._share_out(needs)
+        idle = set(self.setting.members if self.decided is None else ())  # who has nothing to begin yet
         for number, request in enumerate(requests):
             if number == 1 and self.decided is None:
                 self._step_aside(request, chosen[request.id])
             request.criteria = [[] for _item in self.criteria]
-            all_in = self.decided is not None or self.maker.happens(_ALL_IN)
+            begins = idle.intersection(chosen[request.id])
+            idle -= begins
+            all_in = self.decided is not None or (not begins and self.maker.happens(_ALL_IN))
             for member in chosen[request.id]:
                 state = ReviewState.LOCKED if self.decided is not None else ReviewState.SUBMITTED
                 if not all_in:
                     state = self.maker.chance.choice(_PROGRESS)
+                if member in begins:
+                    state = ReviewState.ASSIGNED
                 self._review(request, member, state)
             if len(request.totals) == scoring.REVIEWS_NEEDED:
                 self._complete(request)
+
+    def _share_out(self, needs: Sequence[Need]) -> dict[uuid.UUID, tuple[uuid.UUID, ...]]:
+        """Evenly, some at a time, for the time it takes grows with the square of their number."""
+        loads = dict.fromkeys(self.setting.members, 0)
+        chosen: dict[uuid.UUID, tuple[uuid.UUID, ...]] = {}
+        for start in range(0, len(needs), _AT_ONCE):
+            some = assign(needs[start : start + _AT_ONCE], loads, str(self.call_id))
+            for member in (member for members in some.values() for member in members):
+                loads[member] += 1
+            chosen |= some
+        return chosen
 
     def write(self) -> None:
         """Send what waited."""
@@ -160,7 +177,7 @@ class Reviewing:
             for _item in self.criteria
         ]
         if request.of.person.part is not None:
-            scores = [max(4, score or 4) for score in scores]
+            scores = [max(3, score or 4) for score in scores]
         return scores[: chance.randint(2, 5)] if state is ReviewState.CLEARED else scores
 
     def _tell(
