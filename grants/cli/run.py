@@ -31,7 +31,8 @@ def run(no_demo: bool) -> None:
     if not no_demo and not demonstration.has_organisations():
         click.echo("The database is empty: loading the demonstration …")
         demonstration.load()
-    click.echo(demonstration.printed(app.config["KROK"].address))
+    if shown := demonstration.printed(app.config["KROK"].address):
+        click.echo(shown)
     show_first_link(app.config["KROK"].address)
     serve(app)
 

@@ -124,7 +124,8 @@ def write_rows(connection: Connection, table: Table, rows: Sequence[tuple[object
     columns = ", ".join(names.format_column(column) for column in table.columns)
     target = f"{names.format_table(table)} ({columns})"
     if connection.dialect.name == "postgresql":
-        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        driver: Any = connection.connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
