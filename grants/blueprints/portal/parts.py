@@ -11,7 +11,10 @@ from grants.core import clock
 from grants.core.text import N_
 from grants.domain.applications.queries import my_application
 from grants.domain.applications.states import ApplicationState
+from grants.domain.awards.queries import my_award
+from grants.domain.awards.states import AwardState
 from grants.domain.disbursements.queries import my_payments
+from grants.domain.internships.queries import my_placement
 from grants.domain.monitoring.queries import my_next_visit
 from grants.domain.plans.queries import my_plan
 from grants.domain.plans.states import PlanState
@@ -68,6 +71,22 @@ def _course(participant: Actor) -> Part | None:
     return Part(_("Your course"), lines)
 
 
+def _placement(participant: Actor) -> Part | None:
+    placement = my_placement(participant)
+    if placement is None:
+        return None
+    dates = _(
+        "From %(first)s to %(last)s, %(hours)s hours a week",
+        first=_day(placement.starts_on),
+        last=_day(placement.ends_on),
+        hours=placement.hours_a_week,
+    )
+    begins = placement.starts_on >= clock.today()
+    step = _("%(day)s, first day of your internship", day=_day(placement.starts_on)) if begins else ""
+    lines = (placement.title, dates, _("Ask your coordinator for the address."))
+    return Part(_("Your internship"), lines, step=step, on=placement.starts_on if begins else None)
+
+
 def _plan(participant: Actor) -> Part | None:
     plan = my_plan(participant)
     if plan is None:
@@ -101,11 +120,16 @@ def _application(participant: Actor) -> Part | None:
 
 
 def _grant(participant: Actor) -> Part | None:
-    payments = my_payments(participant)
-    if not payments:
+    award = my_award(participant)
+    if award is None:
         return None
-    lines: list[str] = []
-    for payment in payments:
+    lines = [label(award.state)]
+    step, on = "", None
+    if award.state is AwardState.OFFERED:
+        on = award.accept_by
+        step = _("Say by %(day)s whether you accept your grant. Ask your coordinator.", day=_day(on))
+    hidden = [money(award.amount)]
+    for payment in my_payments(participant):
         if payment.paid_on:
             lines.append(
                 _("Payment %(number)s: paid on %(day)s", number=payment.number, day=_day(payment.paid_on))
@@ -113,11 +137,10 @@ def _grant(participant: Actor) -> Part | None:
         else:
             due = _("Payment %(number)s: by %(day)s", number=payment.number, day=_day(payment.due_on))
             lines += [due, _(payment.text)]
-    hidden = tuple(
-        _("Payment %(number)s: %(amount)s", number=payment.number, amount=money(payment.amount))
-        for payment in payments
-    )
-    return Part(_("Your grant"), tuple(lines), hidden=hidden)
+        hidden.append(
+            _("Payment %(number)s: %(amount)s", number=payment.number, amount=money(payment.amount))
+        )
+    return Part(_("Your grant"), tuple(lines), step=step, on=on, hidden=tuple(hidden))
 
 
 def _visit(participant: Actor) -> Part | None:
@@ -129,4 +152,4 @@ def _visit(participant: Actor) -> Part | None:
     return Part(_("Next talk"), (_("About %(day)s", day=day),), step=step, on=visit.due_on)
 
 
-PARTS: tuple[Callable[[Actor], Part | None], ...] = (_course, _plan, _application, _grant, _visit)
+PARTS: tuple[Callable[[Actor], Part | None], ...] = (_course, _placement, _plan, _application, _grant, _visit)
