@@ -1,5 +1,6 @@
 """What the audit's codes are called, in the reader's language."""
 
+import re
 from collections.abc import Mapping
 
 import flask
@@ -7,6 +8,7 @@ from flask_babel import gettext
 
 from grants.core.text import N_
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ACTION_LABELS: Mapping[str, str] = {
     "application.approved": N_("Application approved"),
     "application.assigned": N_("Application given to the committee"),
@@ -158,16 +160,27 @@ def actor_label(kind: str) -> str:
 
 
 def written_details(details: Mapping[str, object]) -> str:
-    """The details of an entry on one line: names and values, of a list how many."""
-    return ", ".join(
-        f"{name} {len(value) if isinstance(value, list | tuple) else value}"
-        for name, value in details.items()
-        if value not in ("", None)
-    )
+    """The details of an entry on one line: names and values, of a list how many, of an id its end."""
+    return ", ".join(f"{name} {_short(value)}" for name, value in details.items() if value not in ("", None))
+
+
+def short_id(value: object) -> str:
+    """The end of an id, which tells it from others of the same moment."""
+    return f"…{str(value)[-8:]}"
+
+
+def _short(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return len(value)
+    return short_id(value) if _UUID.fullmatch(str(value)) else value
 
 
 def init_app(app: flask.Flask) -> None:
     """Make them known to templates."""
     app.jinja_env.filters.update(
-        action=action_label, target=target_label, actor_kind=actor_label, details=written_details
+        action=action_label,
+        target=target_label,
+        actor_kind=actor_label,
+        details=written_details,
+        short_id=short_id,
     )

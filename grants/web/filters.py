@@ -6,7 +6,7 @@ import enum
 
 import flask
 from babel.numbers import format_currency, format_decimal
-from flask_babel import format_date, format_datetime, get_locale, gettext
+from flask_babel import format_date, format_time, get_locale, gettext
 from markupsafe import Markup
 
 from grants.core.ids import show_code
@@ -120,7 +120,7 @@ def moment(value: datetime.datetime | None) -> Markup | str:
     if value is None:
         return ""
     return Markup('<time datetime="{}">{}</time>').format(
-        value.isoformat(timespec="minutes"), format_datetime(value, "medium")
+        value.isoformat(timespec="minutes"), f"{format_date(value, 'medium')}, {format_time(value, 'HH:mm')}"
     )
 
 

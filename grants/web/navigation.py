@@ -57,6 +57,12 @@ def _current(entries: list[tuple[str, str]]) -> str:
     if above:
         return max(above)[1]
     endpoint = flask.request.endpoint or ""
-    blueprint = endpoint.partition(".")[0]
-    own = [target for target, _url in entries if target == endpoint]
-    return next(iter([*own, *(target for target, _url in entries if target.startswith(f"{blueprint}."))]), "")
+    beside = [
+        target
+        for target, url in entries
+        if target == endpoint
+        or (
+            target.partition(".")[0] == endpoint.partition(".")[0] and url.split("/")[1] == path.split("/")[1]
+        )
+    ]
+    return endpoint if endpoint in beside else next(iter(beside), "")

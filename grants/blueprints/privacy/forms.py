@@ -3,11 +3,12 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
+from wtforms import DateField
 from wtforms.validators import Optional
 
 from grants.domain.privacy.queries import AuditFilter, Choices
 from grants.web.actions import action_label, target_label
-from grants.web.fields import ChoiceField, DateField
+from grants.web.fields import ChoiceField
 from grants.web.forms import FilterForm
 
 
