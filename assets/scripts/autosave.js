@@ -2,7 +2,8 @@
 // What was typed stays in the page until the server has it; nothing is kept on the device.
 //
 // The server answers 2xx when it has saved, and may answer {"version": 4, "saved_at": "14:02"} in JSON: the version is
-// written into the form's own field, so that the next save or the final button is not taken for a stale one.
+// written into the form's own field, so that the next save or the final button is not taken for a stale one. A "panel" in
+// it is markup that the server made of what was saved; it is shown in [data-autosave-panel].
 // 409 means that somebody else changed it, and 401, 403 or a redirect that the session is over: then saving by itself stops and the
 // form's own button shows the page that explains.
 
@@ -48,6 +49,7 @@ export function startAutosave(form) {
       if (answer.ok) {
         const details = await answer.json().catch(() => ({}));
         takeVersion(form, details);
+        showPanel(details);
         // What counts as saved is what was sent, with the new version in it.
         saved = replaceVersion(current, form, details);
         say("saved", (form.dataset.saved || "").replace("%s", details.saved_at || clock()));
@@ -91,6 +93,11 @@ function textOnly(data) {
 
 function snapshot(form) {
   return new URLSearchParams(textOnly(new FormData(form))).toString();
+}
+
+function showPanel(details) {
+  const panel = document.querySelector("[data-autosave-panel]");
+  if (panel && details.panel) panel.innerHTML = details.panel;
 }
 
 function takeVersion(form, details) {

@@ -62,22 +62,19 @@ class CreateCallForm(OnceForm):
 
     def details(self, currency: str) -> CallDetails:
         """What the command takes; funds without an amount bear nothing."""
+        typed: dict[str, Any] = self.data
+        as_typed = ("envelope_minor", "cap_minor", "floor", "opens_on", "closes_on", "score_by")
         return CallDetails(
-            code=self.code.data.strip().upper(),
-            title=self.title.data.strip(),
+            code=typed["code"].strip().upper(),
+            title=typed["title"].strip(),
             currency=currency,
-            envelope_minor=self.envelope_minor.data,
-            cap_minor=self.cap_minor.data,
-            own_share_bp=int(self.own_share.data * 100),
-            floor=self.floor.data,
-            opens_on=self.opens_on.data,
-            closes_on=self.closes_on.data,
-            score_by=self.score_by.data,
+            own_share_bp=int(typed["own_share"] * 100),
             shares=tuple(
-                ShareDetails(uuid.UUID(row.form.fund_id.data), row.form.amount_minor.data)
-                for row in self.shares
-                if row.form.amount_minor.data
+                ShareDetails(uuid.UUID(row["fund_id"]), row["amount_minor"])
+                for row in typed["shares"]
+                if row["amount_minor"]
             ),
+            **{name: typed[name] for name in as_typed},
         )
 
     def validate_shares(self, field: FieldList) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from grants.blueprints.plans.part_forms import PART_FORMS, PartForm, StartUpForm
 from grants.blueprints.plans.routes import blueprint
 from grants.core import clock
-from grants.core.errors import Conflict, DomainError
+from grants.core.errors import Conflict
 from grants.domain.applications import queries as applications
 from grants.domain.plans import commands, queries
 from grants.domain.plans.content import Part
@@ -47,14 +47,13 @@ def autosave(plan_id: uuid.UUID, part: str) -> ResponseReturnValue:
     """Save what can be read so far; JSON with the new version, the time and the figures, 409 after somebody else's change."""
     which, page = _asked(part), _page(plan_id)
     form = PART_FORMS[which].of(page.content, page.version, page.currency)
-    details = commands.PartDetails(form.version.data or 0, form.readable_values())
+    values = queries.fitting(page, form.readable_values())
+    details = commands.PartDetails(form.version.data or 0, values)
     try:
         version = commands.save_part(current_actor(), plan_id, which, details, by_itself=True)
     except Conflict:
         return {"conflict": True}, 409
-    except DomainError:  # numbers that don't fit together yet: the form's own button says which
-        return {"version": page.version}, 422
-    panel = flask.render_template("plans/figures_panel.html", page=queries.recalculated(page, details.values))
+    panel = flask.render_template("plans/figures_panel.html", page=queries.recalculated(page, values))
     return {"version": version, "saved_at": format_time(clock.now(), "HH:mm"), "panel": panel}
 
 

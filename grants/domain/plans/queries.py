@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 
 from grants.core import clock
 from grants.core.db import db
-from grants.core.errors import NotFound
+from grants.core.errors import DomainError, NotFound
 from grants.core.paging import PAGE_SIZE, Page, make_page, read_cursor, write_cursor
 from grants.core.text import NN_
 from grants.core.worklist import WorkItem
@@ -208,6 +208,18 @@ def recalculated(page: PlanPage, values: Mapping[str, object]) -> PlanPage:
         findings=check(content, figures, page.currency, page.cap_minor),
         told={part: is_told(content, part) for part in Part},
     )
+
+
+def fitting(page: PlanPage, values: Mapping[str, object]) -> dict[str, object]:
+    """Those of the values that fit the plan already; a table half filled in waits for the rest."""
+    kept: dict[str, object] = {}
+    for name, value in values.items():
+        try:
+            check_shape(replace(page.content, **{name: value}))  # type: ignore[arg-type]
+        except DomainError:
+            continue
+        kept[name] = value
+    return kept
 
 
 def _versions(plan_id: uuid.UUID) -> tuple[VersionRow, ...]:

@@ -36,5 +36,6 @@ PLAN = Lifecycle(
         ),
     ),
 )
-ACTIONS = ("plan.created", "plan.changed", *(step.action for step in PLAN.transitions.values()))
+# What the timeline of a plan tells; that it was changed shows as its last day.
+ACTIONS = ("plan.created", *(step.action for step in PLAN.transitions.values()))
 LIFECYCLES = (PLAN,)

@@ -273,3 +273,14 @@ def test_her_record_tells_of_her_plan_and_her_application(
     text = trainer.get(f"/participants/{who.id}").text
     assert f"/plans/{made.id}" in text
     assert f"/applications/{applied.id}" in text
+
+
+def test_a_table_half_filled_in_waits_and_the_rest_is_saved(
+    trainer: Client, ngo: accounts.Organisation
+) -> None:
+    made = plans.plan(people.participant(ngo))
+    path = f"/plans/{made.id}/parts/finance"
+    fields = {"opening_minor": "10", "tranches-0-month": "1", "tranches-0-percent": "50"}
+    assert trainer.post(f"{path}/autosave", fields, status=200, page=path).json["version"] == 2
+    content = queries.plan_page(trainer.actor, made.id).content
+    assert (content.opening_minor, content.tranches) == (1_000, plans.CONTENT.tranches)
