@@ -162,16 +162,13 @@ def schedule_of(actor: Actor, award_id: uuid.UUID) -> tuple[Stone, ...]:
     """The tranches of an award, for its page; none before the agreement is signed, or where the actor sees none."""
     if not actor.allows(Permission.TRANCHE_VIEW):
         return ()
-    return _stones(
-        list(
-            db.session.scalars(
-                select(Tranche)
-                .join(Award, Award.id == Tranche.award_id)
-                .where(Tranche.award_id == award_id, scope.visible(actor))
-                .order_by(Tranche.number)
-            )
-        )
+    asked = (
+        select(Tranche)
+        .join(Award, Award.id == Tranche.award_id)
+        .where(Tranche.award_id == award_id, scope.visible(actor))
+        .order_by(Tranche.number)
     )
+    return _stones(db.session.scalars(asked).all())
 
 
 def _stones(schedule: Sequence[Tranche]) -> tuple[Stone, ...]:
