@@ -25,7 +25,7 @@ from tests.factories import accounts, applications, assessment, people
 
 
 @pytest.fixture
-def application(fresh_database) -> flask.Flask:
+def site(fresh_database) -> flask.Flask:
     return fresh_database()
 
 
@@ -58,14 +58,14 @@ def approval(chair, application_id: uuid.UUID, amount: int) -> Callable[[], obje
     return lambda: commands.record_decision(chair, application_id, details)
 
 
-def test_two_panels_never_exceed_the_envelope(application):
-    with application.app_context():
+def test_two_panels_never_exceed_the_envelope(site):
+    with site.app_context():
         chairs = [accounts.user(Role.COMMITTEE_CHAIR).actor for _ in range(2)]
         call = assessment.call(envelope_minor=500_000)
         panel = assessment.panel(call)
         requests = [assessment.scored_application(call, panel, [4, 4, 4]).id for _ in range(6)]
         works = [approval(chairs[place % 2], one, 200_000) for place, one in enumerate(requests)]
-        outcomes = at_once(application, works)
+        outcomes = at_once(site, works)
         total, awards = db.session.execute(
             select(func.sum(Award.amount_minor), func.count()).where(Award.call_id == call.id)
         ).one()
@@ -73,12 +73,12 @@ def test_two_panels_never_exceed_the_envelope(application):
     assert (total, awards) == (400_000, 2)
 
 
-def test_one_application_decided_twice_at_once_gives_one_award(application):
-    with application.app_context():
+def test_one_application_decided_twice_at_once_gives_one_award(site):
+    with site.app_context():
         chairs = [accounts.user(Role.COMMITTEE_CHAIR).actor for _ in range(4)]
         call = assessment.call()
         request = assessment.scored_application(call, assessment.panel(call), [4, 4, 4])
-        outcomes = at_once(application, [approval(chair, request.id, 200_000) for chair in chairs])
+        outcomes = at_once(site, [approval(chair, request.id, 200_000) for chair in chairs])
         found = (
             db.session.scalar(select(func.count()).select_from(Award)),
             db.session.scalar(select(func.count()).select_from(Decision)),
@@ -88,37 +88,37 @@ def test_one_application_decided_twice_at_once_gives_one_award(application):
     assert found == (1, 1, 1)
 
 
-def test_one_person_in_two_calls_gets_one_award(application):
-    with application.app_context():
+def test_one_person_in_two_calls_gets_one_award(site):
+    with site.app_context():
         chair, who = accounts.user(Role.COMMITTEE_CHAIR).actor, people.participant()
         works = []
         for _ in range(2):
             call = assessment.call()
             request = assessment.scored_application(call, assessment.panel(call), [4, 4, 4], of=who)
             works.append(approval(chair, request.id, 200_000))
-        outcomes = at_once(application, works)
+        outcomes = at_once(site, works)
         awards = db.session.scalar(select(func.count()).select_from(Award))
     assert outcomes.count("done") == 1
     assert set(outcomes) <= {"done", "one_award_a_person", "decided"}
     assert awards == 1
 
 
-def test_awards_of_two_calls_at_once_have_codes_of_their_own(application):
-    with application.app_context():
+def test_awards_of_two_calls_at_once_have_codes_of_their_own(site):
+    with site.app_context():
         chair = accounts.user(Role.COMMITTEE_CHAIR).actor
         works = []
         for _ in range(4):
             call = assessment.call()
             request = assessment.scored_application(call, assessment.panel(call), [4, 4, 4])
             works.append(approval(chair, request.id, 200_000))
-        outcomes = at_once(application, works)
+        outcomes = at_once(site, works)
         codes = db.session.scalars(select(Award.code).order_by(Award.code)).all()
     assert outcomes == ["done"] * 4
     assert codes == ["AW-0001", "AW-0002", "AW-0003", "AW-0004"]
 
 
-def test_the_last_reviews_handed_in_at_once_score_the_application_once(application):
-    with application.app_context():
+def test_the_last_reviews_handed_in_at_once_score_the_application_once(site):
+    with site.app_context():
         call = assessment.call()
         panel = assessment.panel(call)
         request = applications.application(call, ApplicationState.IN_REVIEW)
@@ -127,7 +127,7 @@ def test_the_last_reviews_handed_in_at_once_score_the_application_once(applicati
             review = assessment.review(request, member, ReviewState.CLEARED, 4)
             reviews.append((member.actor, review.id))
         outcomes = at_once(
-            application,
+            site,
             [lambda a=actor, r=review_id: scoring.submit_review(a, r) for actor, review_id in reviews],
         )
         state = db.session.get(Application, request.id).state
