@@ -1,16 +1,15 @@
 """One form for each page of the guided plan: it shows what PlanContent says and reads what was typed into its values."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FieldList, Form, FormField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, Form, FormField, StringField
 from wtforms.validators import Length, Optional, Regexp
-from wtforms.widgets import HiddenInput
 
 from grants.blueprints.plans.months import MONTH_CHOICES
+from grants.blueprints.plans.part_form import PartForm, strip, sum_of, told
 from grants.domain.plans.content import (
     MONTHS,
     PAYER_LABELS,
@@ -20,159 +19,64 @@ from grants.domain.plans.content import (
     StartUpItem,
     TrancheMonth,
 )
-from grants.web import forms
 from grants.web.fields import ChoiceField, IntegerTextField, MoneyField, PercentField
-from grants.web.filters import amount, percent_bp
 
 BLANK_ROWS = 2
 MOST_ROWS = 40
-LONG = 4000
-
-
-def _strip(text: str | None) -> str:
-    return (text or "").strip().replace("\r\n", "\n")
-
-
-def _told(label: Any, hint: Any) -> TextAreaField:
-    return TextAreaField(label, [Length(max=LONG)], description=hint, filters=[_strip])
-
-
-def _sum_of(label: Any, hint: Any = "") -> MoneyField:
-    return MoneyField(label, [Optional()], maximum=10**11, description=hint)
-
-
-class PartForm(forms.Form):
-    """What all parts share. Fields are named as in PlanContent, so that reading and showing need no table."""
-
-    version = IntegerField(widget=HiddenInput())
-
-    @classmethod
-    def of(cls, content: PlanContent, version: int, currency: str) -> "PartForm":
-        """The form with what the plan says, or with what was typed."""
-        made = cls(data={"version": version, **cls.shown(content)})
-        for field in made.all_fields():
-            if isinstance(field, MoneyField):
-                field.currency = currency
-        return made
-
-    @classmethod
-    def shown(cls, content: PlanContent) -> dict[str, object]:
-        """The plan's values as the fields take them; an amount of nothing stays empty."""
-        names = [name for name in dir(cls) if name in PlanContent.__dataclass_fields__]
-        return {name: getattr(content, name) or None for name in names}
-
-    def values(self) -> dict[str, object]:
-        """What was typed, as PlanContent holds it; a field that can't be read is left out."""
-        return {
-            field.short_name: _read(field)
-            for field in self
-            if field.short_name in PlanContent.__dataclass_fields__ and not field.errors
-        }
-
-    def readable_values(self) -> dict[str, object]:
-        """For a page that saves by itself: what can be read so far, however unfinished."""
-        forms.Form.validate(self)
-        return self.values()
-
-    def differences(self, content: PlanContent) -> list[tuple[str, str]]:
-        """For a page of a conflict: label and saved value of each field that says something else here."""
-        typed = self.values()
-        return [
-            (field.label.text, written(getattr(content, field.short_name)))
-            for field in self
-            if field.short_name in typed and typed[field.short_name] != getattr(content, field.short_name)
-        ]
-
-    def all_fields(self) -> Iterator[Field]:
-        """Every field, those of rows too."""
-        yield from _leaves(self)
-
-
-def _read(field: Field) -> object:
-    if field.data is None:
-        return 0 if isinstance(field, MoneyField) else ""
-    return field.data
-
-
-def written(value: object) -> str:
-    """A value of PlanContent in a line of text."""
-    if isinstance(value, int):
-        return amount(value)
-    if not isinstance(value, tuple):
-        return str(value)
-    return "; ".join(_written_entry(entry) for entry in value)
-
-
-def _written_entry(entry: object) -> str:
-    if isinstance(entry, StartUpItem):
-        return f"{entry.item} {amount(entry.amount_minor)}"
-    if isinstance(entry, TrancheMonth):
-        return f"{entry.month}: {percent_bp(entry.share_bp)}"
-    return str(entry)
-
-
-def _leaves(fields: Any) -> Iterator[Field]:
-    for field in fields:
-        if isinstance(field, FieldList):
-            yield from _leaves(field.entries)
-        elif isinstance(field, FormField):
-            yield from _leaves(field.form)
-        else:
-            yield field
 
 
 class IdeaForm(PartForm):
-    title = StringField(_l("Title of the plan"), [Length(max=200)], filters=[_strip])
-    idea = _told(
+    title = StringField(_l("Title of the plan"), [Length(max=200)], filters=[strip])
+    idea = told(
         _l("What is the business?"), _l("What is made or done, for whom, and what it changes for them.")
     )
     isic = StringField(
         _l("ISIC code"),
         [Optional(), Regexp(r"^\d{2,4}$", message=_l("An ISIC code has two to four digits, such as 1410."))],
         description=_l("The kind of business, two to four digits, if known."),
-        filters=[_strip],
+        filters=[strip],
     )
 
 
 class MarketForm(PartForm):
-    market = _told(
+    market = told(
         _l("Who will buy, and why?"), _l("How many they are, where they live, what they do without her now.")
     )
-    competitors = _told(
+    competitors = told(
         _l("Who else offers it?"), _l("Their prices, and what she does better or differently.")
     )
-    promotion = _told(
+    promotion = told(
         _l("How will they hear of it, and where do they buy?"), _l("Place, price and promotion.")
     )
 
 
 class OperationsForm(PartForm):
-    production = _told(_l("How is the work done?"), _l("Step by step, with which tools, in how much time."))
-    suppliers = _told(_l("Where does the material come from?"), _l("Suppliers, prices, how long it takes."))
-    premises = _told(_l("Where is the work done?"), _l("Rooms, rent, electricity, water, storage."))
+    production = told(_l("How is the work done?"), _l("Step by step, with which tools, in how much time."))
+    suppliers = told(_l("Where does the material come from?"), _l("Suppliers, prices, how long it takes."))
+    premises = told(_l("Where is the work done?"), _l("Rooms, rent, electricity, water, storage."))
 
 
 class PeopleForm(PartForm):
-    skills = _told(
+    skills = told(
         _l("What can she do herself, and who helps?"), _l("Skills, courses, experience; work by others.")
     )
-    legal_form = _told(
+    legal_form = told(
         _l("Legal form and tax"),
         _l("For example craftsperson or individual entrepreneur, and the tax that goes with it."),
     )
-    permits = _told(
+    permits = told(
         _l("Permits"), _l("Sanitary or other permits that are needed, what they cost and how long they take.")
     )
 
 
 class StartUpRow(Form):
-    item = StringField(_l("Item"), [Length(max=200)], filters=[_strip])
+    item = StringField(_l("Item"), [Length(max=200)], filters=[strip])
     quantity = IntegerTextField(_l("Quantity"), [Optional()], minimum=1, maximum=100_000)
     unit_price_minor = MoneyField(_l("Price of one"), [Optional()], maximum=10**11)
     payer = ChoiceField(
         _l("Paid from"), choices=[(payer, PAYER_LABELS[payer]) for payer in Payer], coerce=Payer, blank=None
     )
-    supplier = StringField(_l("Supplier"), [Length(max=200)], filters=[_strip])
+    supplier = StringField(_l("Supplier"), [Length(max=200)], filters=[strip])
     month = ChoiceField(_l("Needed in month"), choices=MONTH_CHOICES, coerce=int, blank=None)
     remove = BooleanField(_l("Remove"))
 
@@ -234,13 +138,13 @@ class StartUpForm(PartForm):
 
 
 class SalesForm(PartForm):
-    price_minor = _sum_of(_l("Price of one unit"), _l("What a customer pays for one."))
-    cost_minor = _sum_of(_l("Cost of one unit"), _l("Material and paid work in one unit."))
-    fixed_minor = _sum_of(
+    price_minor = sum_of(_l("Price of one unit"), _l("What a customer pays for one."))
+    cost_minor = sum_of(_l("Cost of one unit"), _l("Material and paid work in one unit."))
+    fixed_minor = sum_of(
         _l("Fixed costs a month"),
         _l("What is due whatever is sold: rent, power, transport, wages, tax and social."),
     )
-    drawings_minor = _sum_of(_l("Household drawings a month"), _l("What the household takes out to live on."))
+    drawings_minor = sum_of(_l("Household drawings a month"), _l("What the household takes out to live on."))
     units = FieldList(
         IntegerTextField(_l("Units"), [Optional()], maximum=1_000_000),
         label=_l("Units sold in each month"),
@@ -270,11 +174,11 @@ class TrancheRow(Form):
 
 
 class FinanceForm(PartForm):
-    own_minor = _sum_of(_l("Own contribution"), _l("Money or things of her own that go into the start."))
-    requested_minor = _sum_of(_l("Grant asked for"))
-    opening_minor = _sum_of(_l("Money at hand before the first month"), _l("Beyond the own contribution."))
-    loan_minor = _sum_of(_l("Loan"), _l("Received in month 1, if there is one."))
-    loan_repayment_minor = _sum_of(
+    own_minor = sum_of(_l("Own contribution"), _l("Money or things of her own that go into the start."))
+    requested_minor = sum_of(_l("Grant asked for"))
+    opening_minor = sum_of(_l("Money at hand before the first month"), _l("Beyond the own contribution."))
+    loan_minor = sum_of(_l("Loan"), _l("Received in month 1, if there is one."))
+    loan_repayment_minor = sum_of(
         _l("Repayment of the loan a month"), _l("From month 2 until nothing is left.")
     )
     tranches = FieldList(
@@ -302,12 +206,12 @@ class FinanceForm(PartForm):
 
 
 class RisksForm(PartForm):
-    risks = _told(_l("What could go wrong?"), _l("And what would be done then."))
-    lower_sales = _told(
+    risks = told(_l("What could go wrong?"), _l("And what would be done then."))
+    lower_sales = told(
         _l("What if sales are 30 percent lower?"),
         _l("What would be saved, put off or done differently. The figures are beside."),
     )
-    actions = _told(_l("What happens when?"), _l("The steps of the first three months, with who does them."))
+    actions = told(_l("What happens when?"), _l("The steps of the first three months, with who does them."))
 
 
 PART_FORMS: dict[Part, type[PartForm]] = {

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_time
 from flask_babel import gettext as _
 
-from grants.blueprints.plans.part_forms import PART_FORMS, PartForm, StartUpForm
+from grants.blueprints.plans.part_form import PartForm
+from grants.blueprints.plans.part_forms import PART_FORMS, StartUpForm
 from grants.blueprints.plans.routes import blueprint
 from grants.core import clock
 from grants.core.errors import Conflict

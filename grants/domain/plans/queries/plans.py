@@ -1,4 +1,4 @@
-"""Reads of plans: lists, one plan with its figures, frozen versions."""
+"""The list of plans, and one plan as it stands with its figures."""
 
 import datetime
 import uuid
@@ -7,25 +7,19 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, func, or_, select
 
-from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import DomainError, NotFound
 from grants.core.paging import PAGE_SIZE, Page, make_page, read_cursor, write_cursor
-from grants.core.text import NN_
-from grants.core.worklist import WorkItem
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.plans import scope
-from grants.domain.plans.arithmetic import Figures, compute, figures_from_json
+from grants.domain.plans.arithmetic import Figures, compute
 from grants.domain.plans.content import Part, PlanContent, check_shape, from_json, is_told
 from grants.domain.plans.findings import Finding, check
 from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.plans.states import ACTIONS, PLAN, PlanState
 from grants.policy import Actor, Permission, authorise
-
-STALE = datetime.timedelta(days=14)
-_UNTOUCHED = NN_("%(num)s plan was not touched for two weeks", "%(num)s plans were not touched for two weeks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +69,6 @@ class PlanPage:
     actions: tuple[str, ...]
     versions: tuple[VersionRow, ...]
     history: tuple[Happening, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanVersionView:
-    """A frozen version for blind reading: nothing in it says whose it is. Amounts in minor units of `currency`."""
-
-    id: uuid.UUID
-    plan_id: uuid.UUID
-    number: int
-    title: str
-    currency: str
-    content: PlanContent
-    figures: Figures
-    findings: tuple[Finding, ...]
-    requested_minor: int
-    own_minor: int
-    frozen_at: datetime.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class VersionPage:
-    """A frozen version as her own workers see it."""
-
-    view: PlanVersionView
-    case_code: str
-    organisation_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class MyPlan:
-    """Where her own plan stands, for her own page."""
-
-    title: str
-    state: PlanState
-    changed_at: datetime.datetime
 
 
 def plans_page(actor: Actor, state: PlanState | None = None, after: str = "") -> Page[PlanRow]:
@@ -231,51 +190,6 @@ def _versions(plan_id: uuid.UUID) -> tuple[VersionRow, ...]:
     return tuple(VersionRow(*row) for row in rows)
 
 
-def version_page(actor: Actor, version_id: uuid.UUID) -> VersionPage:
-    """A frozen version, for those who see the plan. Raises NotFound."""
-    authorise(actor, Permission.PLAN_VIEW)
-    found = db.session.execute(
-        select(PlanVersion, Participant.case_code, Organisation.name)
-        .join(Plan, Plan.id == PlanVersion.plan_id)
-        .join(Participant, Participant.id == Plan.participant_id)
-        .join(Organisation, Organisation.id == Plan.organisation_id)
-        .where(PlanVersion.id == version_id, scope.visible(actor))
-    ).first()
-    if found is None:
-        raise NotFound
-    version, case_code, organisation_name = found
-    return VersionPage(_view(version), case_code, organisation_name)
-
-
-def get_version(version_id: uuid.UUID) -> PlanVersionView:
-    """A frozen version without identity, for slices downstream, which have checked the reader's right to it.
-
-    Raises NotFound.
-    """
-    version = db.session.get(PlanVersion, version_id)
-    if version is None:
-        raise NotFound
-    return _view(version)
-
-
-def _view(version: PlanVersion) -> PlanVersionView:
-    content = from_json(version.content)
-    figures = figures_from_json(version.figures) if version.figures else compute(content)
-    return PlanVersionView(
-        id=version.id,
-        plan_id=version.plan_id,
-        number=version.number,
-        title=version.title,
-        currency=version.currency,
-        content=content,
-        figures=figures,
-        findings=check(content, figures, version.currency),
-        requested_minor=version.requested_minor,
-        own_minor=version.own_minor,
-        frozen_at=version.frozen_at,
-    )
-
-
 def find_case_code(actor: Actor, participant_id: uuid.UUID) -> str | None:
     """The case code of a participant for whom the actor may write a plan; None for any other."""
     where = actor.organisations(Permission.PLAN_EDIT) if actor.allows(Permission.PLAN_EDIT) else frozenset()
@@ -295,54 +209,3 @@ def list_plans_of(participant_id: uuid.UUID) -> tuple[PlanRow, ...]:
         .order_by(Plan.created_at.desc(), Plan.id.desc())
     )
     return tuple(_row(plan, code, coach) for plan, code, coach in rows)
-
-
-def coaches_of(participant_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    """The accounts that coached, began or submitted a plan of hers: none of them may judge it."""
-    rows = db.session.execute(
-        select(Plan.coach_id, Plan.created_by, PlanVersion.frozen_by)
-        .outerjoin(PlanVersion, PlanVersion.plan_id == Plan.id)
-        .where(Plan.participant_id == participant_id)
-    )
-    return frozenset(account for row in rows for account in row if account is not None)
-
-
-def my_plan(actor: Actor) -> MyPlan | None:
-    """Her own latest plan that is not withdrawn."""
-    authorise(actor, Permission.PORTAL_OWN)
-    row = db.session.execute(
-        select(Plan.title, Plan.state, Plan.changed_at)
-        .where(Plan.participant_id == actor.id, Plan.state != PlanState.WITHDRAWN)
-        .order_by(Plan.created_at.desc(), Plan.id.desc())
-        .limit(1)
-    ).first()
-    return MyPlan(row.title, row.state, row.changed_at) if row else None
-
-
-def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
-    """Drafts that nobody touched for 14 days."""
-    if not actor.allows(Permission.PLAN_EDIT):
-        return ()
-    stale = and_(
-        scope.visible(actor, Permission.PLAN_EDIT),
-        Plan.state == PlanState.DRAFT,
-        Plan.changed_at < clock.now() - STALE,
-    )
-    oldest = db.session.execute(
-        select(Plan.id, Plan.changed_at).where(stale).order_by(Plan.changed_at, Plan.id).limit(1)
-    ).first()
-    if oldest is None:
-        return ()
-    count = db.session.scalar(select(func.count()).select_from(Plan).where(stale)) or 1
-    alone = count == 1
-    return (
-        WorkItem(
-            kind="plans.untouched",
-            text=_UNTOUCHED[0],
-            plural=_UNTOUCHED[1],
-            count=count,
-            endpoint="plans.plan" if alone else "plans.plans",
-            arguments={"plan_id": oldest.id} if alone else {"state": PlanState.DRAFT.value},
-            since=clock.local(oldest.changed_at).date(),
-        ),
-    )
