@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=False,  # our pages send no referrer; the token and the cookie's SameSite do it
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,

@@ -41,8 +41,17 @@ def _headers(response: Response) -> Response:
     return response
 
 
+def _refuse_nulls() -> None:
+    """No text that anyone types holds a NUL, and PostgreSQL takes none."""
+    request = flask.request
+    typed = [(request.path, []), *request.args.lists(), *request.form.lists()]
+    if any("\x00" in text for name, values in typed for text in (name, *values)):
+        flask.abort(400)
+
+
 def init_app(app: flask.Flask) -> None:
     """Bound requests and dress answers."""
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, MAX_FORM_MEMORY_SIZE=MAX_FORM, MAX_FORM_PARTS=MAX_PARTS)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.before_request(_refuse_nulls)
     app.after_request(_headers)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, IntegerField, PasswordField, StringField, TextAreaField
-from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from grants.domain.accounts.commands import (
@@ -30,7 +30,7 @@ PASSWORD_HINT = _l(
     "At least %(length)s characters. A few words in a row are easy to remember and hard to guess.",
     length=MIN_LENGTH,
 )
-_EMAIL = Email(_l("Enter an e-mail address such as name@example.org"))
+_EMAIL = Email(_l("Enter an e-mail address such as name@example.org"), allow_smtputf8=False)
 
 
 def _labelled(members: Iterable[enum.StrEnum]) -> list[tuple[enum.StrEnum, str]]:
@@ -81,12 +81,12 @@ class FirstAdministratorForm(Form):
 
     organisation = StringField(
         _l("Name of the programme’s office"),
-        [InputRequired(_l("Enter the name of the office")), Length(max=200)],
+        [DataRequired(_l("Enter the name of the office")), Length(max=200)],
         render_kw={"autocomplete": "organization"},
     )
     name = StringField(
         _l("Your name"),
-        [InputRequired(_l("Enter your name")), Length(max=120)],
+        [DataRequired(_l("Enter your name")), Length(max=120)],
         render_kw={"autocomplete": "name"},
     )
     email = EmailField(
@@ -111,7 +111,7 @@ class FirstAdministratorForm(Form):
 class InviteForm(OnceForm):
     """Somebody new, with her first role."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Enter the name")), Length(max=120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Enter the name")), Length(max=120)])
     email = EmailField(
         _l("E-mail address"),
         [InputRequired(_l("Enter the e-mail address")), _EMAIL, Length(max=254)],
@@ -166,7 +166,7 @@ class ReasonForm(Form):
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Give a reason.")), Length(max=1000)],
+        [DataRequired(_l("Give a reason.")), Length(max=1000)],
         description=_l("It is kept in the audit."),
     )
 
@@ -203,7 +203,7 @@ class OrganisationForm(OnceForm):
     """An organisation, added or edited."""
 
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
-    name = StringField(_l("Name"), [InputRequired(_l("Enter the name")), Length(max=200)])
+    name = StringField(_l("Name"), [DataRequired(_l("Enter the name")), Length(max=200)])
     code = StringField(
         _l("Code"),
         [

@@ -12,7 +12,8 @@ from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.accounts import passwords
 from grants.domain.accounts.commands.sessions import start_session
-from grants.domain.accounts.models import User
+from grants.domain.accounts.models import RoleAssignment, User
+from grants.domain.accounts.scope import holds_today
 from grants.domain.accounts.states import UserState
 from grants.domain.accounts.tries import Limit, count_try, forget_tries, take_back_try
 from grants.policy import NOBODY, Actor
@@ -40,7 +41,8 @@ def sign_in(email: str, password: str, *, address: str, device: str, known: bool
     """Check the password and begin a session; its token for the cookie.
 
     `address` is the network asked from. `known` says that this browser has signed in to this account before: then
-    tries from elsewhere can't keep it out. Raises TooManyTries, WrongSignIn.
+    tries from elsewhere can't keep it out. Raises TooManyTries, WrongSignIn, and
+    DomainError for an account whose roles have all ended.
     """
     email = email.strip().lower()[:254]
     pair, account, place = _subjects(email, address)
@@ -64,6 +66,14 @@ def sign_in(email: str, password: str, *, address: str, device: str, known: bool
             found.password_hash = passwords.hash_password(password)
         forget_tries([pair] if known else [pair, account])
         take_back_try(place)
+        has_role = db.session.scalar(
+            select(RoleAssignment.id).where(RoleAssignment.user_id == found.id, holds_today()).limit(1)
+        )
+        if has_role is None:
+            raise DomainError(
+                N_("Your account holds no role at the moment. Ask the administrator of your programme."),
+                code="no_role",
+            )
         return begin(found.id, device)
 
 
