@@ -18,6 +18,7 @@ from grants.domain.accounts import commands
 from grants.domain.people.models import PortalSession
 from grants.policy import GRANTED, Permission, Role
 from grants.web.access import PORTAL_COOKIE, PUBLIC, STAFF_COOKIE, access_of
+from grants.web.navigation import ENTRIES
 from tests.conftest import make_settings
 from tests.factories import accounts as make
 from tests.factories import people
@@ -182,3 +183,9 @@ def test_an_expired_form_is_answered_with_a_sentence(app: flask.Flask) -> None:
     assert answer.status_code == 400
     assert "The page was open too long" in answer.text
     assert re.search(r"<h1[ >]", answer.text)
+
+
+def test_the_navigation_leads_to_pages_that_its_reader_may_open(app: flask.Flask) -> None:
+    for endpoint, _label, permission in ENTRIES:
+        assert endpoint in app.view_functions, endpoint
+        assert access_of(app, endpoint) is permission, endpoint

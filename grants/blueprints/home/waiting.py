@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import flask
 from flask_babel import format_date
@@ -57,13 +58,18 @@ def work_list(actor: Actor) -> list[WorkLine]:
     return [
         WorkLine(
             text=sentence(item.text, item.values, item.plural, item.count),
-            url=flask.url_for(item.endpoint, **item.arguments),
+            url=_link(item),
             count=item.count if item.plural and "%(num)" not in item.text + item.plural else None,
             age=_age(item),
             late=_late(item),
         )
         for item in items
     ]
+
+
+def _link(item: WorkItem) -> str:
+    arguments: dict[str, Any] = dict(item.arguments)
+    return flask.url_for(item.endpoint, **arguments)
 
 
 def _late(item: WorkItem) -> bool:
