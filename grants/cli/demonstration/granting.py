@@ -24,6 +24,7 @@ LATE_PARTS = {
     3: -30,
 }  # parts of the cast that were put in reserve first, and approved on these days
 _LAPSES = 3  # of the awards by chance, this one is not accepted in time; a few others neither
+_LETTERS_WAIT = 8  # days in which a letter may still lie with the coordinator
 _STEP = 100_000  # envelopes are whole thousands
 _PASSED_PERCENT = 70  # of those that pass, so many fit into the envelope of a decided call
 _WITHDRAWN, _REFUSED = 4, 3  # percent
@@ -260,6 +261,9 @@ class Round:
             application_id=str(request.id), outcome=outcome.value, amount_minor=amount, rank=place.rank,
             mean_bp=place.mean_bp,
         )  # fmt: skip
+        if day < maker.day(-_LETTERS_WAIT):
+            taken = maker.moment(day + maker.between(1, 6) * DAY)
+            maker.audit(team.coordinator, "letter.taken", ("decision", decision_id), taken, team.id)
         before = "reserve" if request.minuted else "scored"
         request.minuted = True
         maker.moved(

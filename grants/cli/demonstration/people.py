@@ -16,10 +16,15 @@ from grants.domain.people.identity import (
     identity_tokens,
 )
 from grants.domain.people.models import Consent, IdentityToken, Participant, ParticipantIdentity
-from grants.domain.people.states import Category, ConsentPurpose, ConsentWay, ParticipantState
+from grants.domain.people.states import (
+    CONSENT_TEXT_VERSION,
+    Category,
+    ConsentPurpose,
+    ConsentWay,
+    ParticipantState,
+)
 from grants.domain.people.values.gender import Gender
 
-CONSENT_TEXT = "2026-1"
 CASE_CODE_BODY, PIN = "KRK2DEM", "407319"  # of the participant whose page a visitor may open
 CAST = (
     10  # participants of the first NGO whose road is written, so that each of its lists has something on it
@@ -40,6 +45,13 @@ _GIVEN_PERCENT = {
 _TIMES = ("утром", "после 18 часов", "в обед, с 13 до 14", "в выходные", "только в будни днём")
 _ANSWERS = ("только она сама", "её мать", "подруга", "соседка")
 _SAYING = ("звонят с курсов", "звонят из библиотеки", "по поводу расписания")
+_REASONS = (
+    "Звонок перед посещением.",
+    "Подготовка направления.",
+    "Уточнение времени встречи.",
+    "Сверка списка группы.",
+)
+_NEW = 25  # days
 _NOTES = ("Двое детей, удобно с 10 до 14.", "Живёт с матерью.", "Ездит из деревни, автобус утром.", "")
 
 
@@ -127,7 +139,7 @@ def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str) -> 
             "id": person.id,
             "case_code": maker.keep(shown_code()) if is_shown else maker.code(),
             "organisation_id": team.id,
-            "lead_worker_id": team.case_worker if maker.happens(80) else None,
+            "lead_worker_id": team.case_worker if day < maker.day(-_NEW) or maker.happens(40) else None,
             "state": ParticipantState.LEFT if person.left else ParticipantState.ACTIVE,
             "gender": Gender.MALE if who.is_man else Gender.FEMALE,
             "oblast": team.made.oblast.value,
@@ -142,6 +154,7 @@ def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str) -> 
     )
     _identify(maker, person, team, who)
     _ask_consents(maker, person, team, by, at)
+    _open(maker, person, team)
     maker.audit(by, "participant.registered", ("participant", person.id), at, team.id)
     if person.left:
         later = maker.moment(min(day + 40 * DAY, maker.day(-1)))
@@ -150,6 +163,19 @@ def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str) -> 
             ("active", "left"), reason="Уехала из области.",
         )  # fmt: skip
     return person
+
+
+def _open(maker: Maker, person: Person, team: Team) -> None:
+    """Some identities were opened since, and more of those who came lately in this week."""
+    new = person.registered_on >= maker.day(-2 * _NEW)
+    if maker.happens(50 if new else 12):
+        since = max(person.registered_on, maker.day(-6)) if new else person.registered_on
+        days = max(0, (maker.day(-1) - since).days)
+        maker.audit(
+            team.case_worker, "identity.opened", ("participant", person.id),
+            maker.moment(since + maker.between(0, days) * DAY), team.id,
+            reason=maker.chance.choice(_REASONS), what="all",
+        )  # fmt: skip
 
 
 def shown_code() -> str:
@@ -161,7 +187,7 @@ def _identify(maker: Maker, person: Person, team: Team, who: Somebody) -> None:
     chance, town = maker.chance, maker.chance.choice(team.made.towns)
     protected = maker.happens(14)
     safe = SafeContact()
-    if protected or maker.happens(45):
+    if protected or person.registered_on < maker.day(-_NEW) or maker.happens(50):
         safe = SafeContact(
             phone=who.phone,
             safe_to_call=maker.happens(75),
@@ -200,7 +226,7 @@ def _ask_consents(maker: Maker, person: Person, team: Team, by: uuid.UUID, at: d
                 "participant_id": person.id,
                 "purpose": purpose,
                 "given": given,
-                "text_version": CONSENT_TEXT,
+                "text_version": CONSENT_TEXT_VERSION,
                 "language": "ru",
                 "way": ConsentWay.ON_PAPER if maker.happens(85) else ConsentWay.IN_PERSON,
                 "asked_on": person.registered_on,

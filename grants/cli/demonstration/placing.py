@@ -204,7 +204,10 @@ class Internships:
                 "evaluation": maker.chance.choice(_EVALUATIONS) if done else "",
             },
         )
-        self._hours(team, placement_id, start, ended or min(end, maker.day(-7)), hours)
+        until = min(
+            end, maker.day(-14 if team is self.first else -7)
+        )  # the first NGO's last week is to be recorded
+        self._hours(team, placement_id, start, ended or until, hours)
         self._tell(team, placement_id, at, start, ended, state)
 
     def _hours(

@@ -14,6 +14,7 @@ from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.plans.states import PlanState
 
 CAP = 250_000
+_STALE = 45  # days after which nobody works on a plan that was not submitted
 LAST_TO_APPLY, NEXT_TO_APPLY = (
     -255,
     -20,
@@ -50,6 +51,8 @@ def plan_of(maker: Maker, intake: Intake, person: Person) -> tuple[int, Candidat
     content = _content(maker, quality)
     call = 0 if learnt <= maker.day(LAST_TO_APPLY) else 1
     applies = person.part is not None or (learnt <= maker.day(NEXT_TO_APPLY) and maker.happens(88))
+    if not applies and learnt < maker.day(-_STALE):
+        return None
     if not applies:
         _write(maker, intake.team, person, content if maker.happens(50) else _half(content), learnt + 3 * DAY)
         return None

@@ -90,9 +90,11 @@ class _Staffing:
         *,
         language: str = "ru",
         state: UserState = UserState.ACTIVE,
+        since: int = BEGAN,
     ) -> uuid.UUID:
-        """A user with one role."""
-        maker, user_id = self.maker, self.maker.id(self.began)
+        """A user with one role, invited so many days from today."""
+        maker, at = self.maker, self.began if since == BEGAN else self.maker.moment(self.maker.day(since))
+        user_id = maker.id(at)
         email = f"{local}@{DOMAIN}"
         maker.add(
             User,
@@ -103,14 +105,14 @@ class _Staffing:
                 "password_hash": None if state is UserState.INVITED else self.password_hash,
                 "state": state,
                 "language": language,
-                "created_at": self.began,
+                "created_at": at,
             },
         )
         maker.audit(
             self.administrator,
             "user.invited",
             ("user", user_id),
-            self.began,
+            at,
             organisation_id,
             role=role.value,
         )
@@ -168,7 +170,7 @@ def make_setting(maker: Maker, password_hash: str) -> Setting:
     for code, donor in zip(("sida", "sdc", "usaid"), donors[1:], strict=True):
         staffing.account(f"donor-{code}", Role.DONOR, donor, language="en")
     staffing.account("auditor", Role.AUDITOR, office)
-    staffing.account("new-coordinator", Role.COORDINATOR, ngos[4], state=UserState.INVITED)
+    staffing.account("new-coordinator", Role.COORDINATOR, ngos[4], state=UserState.INVITED, since=-3)
     staffing.account("former-trainer", Role.TRAINER, ngos[7], state=UserState.BLOCKED)
     return setting
 

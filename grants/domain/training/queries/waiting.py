@@ -37,7 +37,11 @@ def _own(actor: Actor, permission: Permission) -> list[ColumnElement[bool]]:
 
 
 def _unmarked(actor: Actor) -> list[WorkItem]:
-    marked = exists().where(Attendance.session_id == Session.id, Attendance.enrolment_id == Enrolment.id)
+    marked = (
+        exists()
+        .where(Attendance.session_id == Session.id, Attendance.enrolment_id == Enrolment.id)
+        .correlate(Session, Enrolment)
+    )
     missing = exists().where(
         Enrolment.cohort_id == Session.cohort_id, Enrolment.state == EnrolmentState.ENROLLED, ~marked
     )
