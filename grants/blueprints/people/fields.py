@@ -8,9 +8,9 @@ from wtforms.widgets import TelInput, TextInput
 from grants.core import clock
 from grants.core.text import N_
 from grants.domain.people.lists.faults import Fault, FaultCode
-from grants.domain.people.values.dates import BadBirthDate, BirthDate, Precision, read_birth_date
+from grants.domain.people.values.dates import BadBirthDate, BirthDate, read_birth_date
 from grants.domain.people.values.names import NameParts, parse_name
-from grants.domain.people.values.phones import PhoneReading, read_phones
+from grants.domain.people.values.phones import PhoneReading, read_phones, show_phone
 from grants.web.fields import TypedField
 from grants.web.typed import MistypedError
 
@@ -52,9 +52,7 @@ class BirthField(TypedField):
             raise MistypedError(gettext(_message(FaultCode(error.problem.value)))) from error
 
     def write(self, value: BirthDate) -> str:
-        if value.precision is Precision.DAY:
-            return f"{value.day:02}.{value.month:02}.{value.year}"
-        return f"{value.month:02}.{value.year}" if value.precision is Precision.MONTH else str(value.year)
+        return value.as_typed()
 
 
 class PhonesField(TypedField):
@@ -70,7 +68,7 @@ class PhonesField(TypedField):
         return reading
 
     def write(self, value: Any) -> str:
-        return ", ".join(value.own)
+        return ", ".join(map(show_phone, value.own))
 
 
 def _message(code: FaultCode) -> str:

@@ -20,6 +20,7 @@ from grants.domain.people.models import IdentityToken
 from grants.domain.people.states import Category
 from grants.domain.people.values.dates import BirthDate
 from grants.domain.people.values.names import parse_name
+from grants.domain.people.values.phones import show_phone
 from tests.factories import people
 
 FIELDS = IdentityFields(
@@ -70,3 +71,13 @@ def test_the_factory_makes_a_findable_person(app: flask.Flask) -> None:
         select(IdentityToken.token).where(IdentityToken.participant_id == made.id)
     ).all()
     assert crypto.token("phone", "375291234567") in tokens
+
+
+def test_dates_and_phones_are_written_as_people_read_them() -> None:
+    assert [BirthDate(*parts).as_typed() for parts in ((1985, 3, 5), (1985, 3), (1985,))] == [
+        "05.03.1985",
+        "03.1985",
+        "1985",
+    ]
+    assert show_phone("+375291234567") == "+375 29 123-45-67"
+    assert show_phone("nonsense") == "nonsense"

@@ -96,7 +96,7 @@ def test_an_opening_is_written_down_before_anything_is_shown(app: flask.Flask) -
         queries.open_identity(worker.actor, made.id, " ")
     identity = queries.open_identity(worker.actor, made.id, "contact")
     assert identity.name == "Петрова Ольга Ивановна"
-    assert identity.phones == ("+375291234567",)
+    assert identity.phones == ("+375 29 123-45-67",)
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.target_id == made.id)).one()
     assert (entry.action, entry.actor_id, entry.reason) == ("identity.opened", worker.id, "contact")
     assert "Петрова" not in str(entry.details)

@@ -14,6 +14,7 @@ from grants.core.transaction import transaction
 from grants.domain.people.identity import IdentityFields, SafeContact, name_in_order
 from grants.domain.people.models import Participant
 from grants.domain.people.scope import visible
+from grants.domain.people.values.phones import show_phone
 from grants.domain.people.vault import read_identities, read_names
 from grants.policy import Actor, Permission, authorise
 
@@ -43,8 +44,8 @@ def open_identity(actor: Actor, participant_id: uuid.UUID, reason: str) -> Ident
         participant_id=participant_id,
         name=fields.name_in_order,
         written=fields.name.written,
-        birth=str(fields.birth or ""),
-        phones=fields.phones,
+        birth=fields.birth.as_typed() if fields.birth else "",
+        phones=tuple(map(show_phone, fields.phones)),
         phone_note=fields.phone_note,
         town=fields.town,
         address=fields.address,

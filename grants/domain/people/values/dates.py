@@ -78,6 +78,10 @@ class BirthDate:
             text += f"-{self.day:02d}"
         return text
 
+    def as_typed(self) -> str:
+        """As people here write it: 05.03.1985, 03.1985 or 1985."""
+        return ".".join(reversed(str(self).split("-")))
+
     @classmethod
     def from_iso(cls, text: str) -> "BirthDate":
         """The reverse of `str()`. Raises ValueError for anything else."""

@@ -149,3 +149,12 @@ def _two_in_a_row(part: str) -> list[str]:
 def _is_someone_elses(part: str) -> bool:
     """Any word that isn't a plain label ("тел.", "моб.", "после 18") says whose phone it is, and it isn't hers."""
     return any(not _PLAIN_LABELS.match(word.casefold()) for word in _LETTERS.findall(part))
+
+
+def show_phone(number: str) -> str:
+    """A number in E.164 as people read it: +375 29 123-45-67."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
