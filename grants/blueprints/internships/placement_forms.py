@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 from grants.blueprints.internships.host_forms import up_to
 from grants.core.ids import show_code
 from grants.domain.internships.commands import CompletionDetails, PlacementDetails, WeekHours
-from grants.domain.internships.queries import PlacementPage, PlacePage, Timing
+from grants.domain.internships.queries import PlacementFilter, PlacementPage, PlacePage, Timing
 from grants.domain.internships.states import (
     PLACEMENT_OUTCOME_LABELS,
     PLACEMENT_STATE_LABELS,
@@ -42,6 +42,10 @@ class PlacementFilterForm(Form):
             (Timing.TO_BEGIN.value, _("Was to begin")),
             (Timing.NO_HOURS.value, _("No hours for last week")),
         ]
+
+    def wanted(self) -> PlacementFilter:
+        """What was chosen."""
+        return PlacementFilter(self.state.data, self.timing.data)
 
 
 class PlaceForm(forms.OnceForm):

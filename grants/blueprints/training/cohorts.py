@@ -5,6 +5,7 @@ import uuid
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from grants.blueprints.training.blueprint import blueprint
 from grants.blueprints.training.forms import CohortFilterForm, CohortForm, ReasonForm, cohort_values
@@ -14,19 +15,55 @@ from grants.domain.training import commands, queries
 from grants.policy import Permission, Role
 from grants.web import lists
 from grants.web.access import current_actor, requires
+from grants.web.downloads import table_answer
+from grants.web.filters import label, oblast
 
 
 @blueprint.get("/training/cohorts")
 @requires(Permission.COHORT_VIEW)
 def cohorts() -> str:
     """The cohorts one may see, filtered, the latest start first."""
-    actor = current_actor()
-    form = CohortFilterForm(flask.request.args)
-    form.offer(queries.list_courses(actor))
-    form.validate()
-    wanted = queries.CohortFilter(form.state.data, form.course.data, form.oblast.data)
-    page = queries.list_cohorts(actor, wanted, lists.cursor())
+    form = _filter_form()
+    wanted = form.wanted()
+    page = queries.list_cohorts(current_actor(), wanted, lists.cursor())
     return flask.render_template("training/cohorts.html", form=form, page=page, filtered=wanted.active)
+
+
+@blueprint.get("/training/cohorts/download.<ending>")
+@requires(Permission.COHORT_VIEW)
+def download(ending: str) -> Response:
+    """Exactly the list that is shown, all of its parts, as csv or xlsx."""
+    rows = queries.download_cohorts(current_actor(), _filter_form().wanted())
+    head = [
+        _("Code"),
+        _("Course"),
+        _("Organisation"),
+        _("Trainer"),
+        _("Region"),
+        _("Place"),
+        _("First day"),
+        _("Last day"),
+        _("Enrolled"),
+        _("Places"),
+        _("State"),
+    ]
+    table = (
+        (
+            row.code,
+            row.course_title,
+            row.organisation_name,
+            row.trainer_name,
+            oblast(row.oblast),
+            row.place,
+            row.starts_on,
+            row.ends_on,
+            row.enrolled,
+            row.capacity,
+            label(row.state),
+        )
+        for row in rows
+    )
+    return table_answer(ending, "cohorts", head, table)
 
 
 @blueprint.get("/training/cohorts/<uuid:cohort_id>")
@@ -102,3 +139,10 @@ def cancel(cohort_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("The cohort is cancelled."), "success")
             return flask.redirect(flask.url_for("training.cohort", cohort_id=cohort_id))
     return flask.render_template("training/cancel.html", form=form, cohort=row), form.status
+
+
+def _filter_form() -> CohortFilterForm:
+    form = CohortFilterForm(flask.request.args)
+    form.offer(queries.list_courses(current_actor()))
+    form.validate()
+    return form

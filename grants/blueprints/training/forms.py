@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 from grants.domain.accounts.queries import Named
 from grants.domain.people.values.oblasts import Oblast
 from grants.domain.training.commands import CohortDetails, CourseDetails
-from grants.domain.training.queries import CohortRow, CourseRow
+from grants.domain.training.queries import CohortFilter, CohortRow, CourseRow
 from grants.domain.training.states import COHORT_STATE_LABELS, COURSE_KIND_LABELS, CohortState, CourseKind
 from grants.web import forms
 from grants.web.choices import as_id
@@ -36,6 +36,10 @@ class CohortFilterForm(Form):
         self.state.choices = [(state.value, _(label)) for state, label in COHORT_STATE_LABELS.items()]
         self.course.choices = [(str(course.id), course.title) for course in courses]
         self.oblast.choices = oblast_choices()
+
+    def wanted(self) -> CohortFilter:
+        """What was chosen."""
+        return CohortFilter(self.state.data, self.course.data, self.oblast.data)
 
 
 class CourseForm(forms.OnceForm):

@@ -181,6 +181,8 @@ def test_lists_are_filtered(coordinator: Client, org: Organisation) -> None:
     assert "1 placement<" in coordinator.get("/internships/placements?timing=ending").text
     assert "1 placement<" in coordinator.get("/internships/placements?timing=no_hours").text
     assert "2 placements<" in coordinator.get("/internships/placements?state=active").text
+    listed = coordinator.get("/internships/placements/download.csv?timing=ending").text
+    assert len(listed.strip().splitlines()) == 2
     assert "No placement matches" in coordinator.get("/internships/placements?state=broken_off").text
     hosts = coordinator.get("/internships/hosts?running_out=yes").text
     assert "Old check" in hosts

@@ -196,6 +196,10 @@ def test_the_list_is_filtered_and_paged(client_as: Callable[..., Client]) -> Non
     assert finished.code in filtered
     assert "No cohort matches" in trainer.get("/training/cohorts?oblast=BY-HM").text
     trainer.get("/training/cohorts?after=nonsense", 404)
+    csv = trainer.get("/training/cohorts/download.csv?state=finished").text
+    assert finished.code in csv
+    assert len(csv.strip().splitlines()) == 2
+    trainer.get("/training/cohorts/download.pdf", 404)
     assert other.code in client_as(Role.PROGRAMME_MANAGER).get("/training/cohorts").text
 
 

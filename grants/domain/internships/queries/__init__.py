@@ -23,6 +23,7 @@ from grants.domain.internships.queries.placements import (
     PlacementPage,
     PlacementRow,
     Timing,
+    download_placements,
     list_placements,
     placement_page,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "PlacementTaken",
     "Timing",
     "completed_placement",
+    "download_placements",
     "get_host",
     "host_page",
     "list_hosts",

@@ -3,9 +3,10 @@
 import datetime
 import enum
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select, tuple_
 
 from grants.core import clock
 from grants.core.db import db
@@ -102,39 +103,50 @@ class PlacementPage:
 
 def list_placements(actor: Actor, wanted: PlacementFilter, cursor: str = "") -> Page[PlacementRow]:
     """The placements one may see; the latest start first."""
+    conditions = _conditions(actor, wanted)
+    found = db.session.execute(_rows().where(*conditions, *_beyond(cursor)).limit(PAGE_SIZE + 1))
+    rows = [PlacementRow(*row) for row in found]
+    counted = select(Placement.id).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
+    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    cursors = [write_cursor(row.starts_on.isoformat(), str(row.id)) for row in rows]
+    return make_page(rows, cursors, total)
+
+
+def download_placements(actor: Actor, wanted: PlacementFilter) -> Iterator[PlacementRow]:
+    """Every placement that the filter lets through, in the order of the list."""
+    conditions = _conditions(actor, wanted)
+    return (PlacementRow(*row) for row in db.session.execute(_rows().where(*conditions)))
+
+
+def _conditions(actor: Actor, wanted: PlacementFilter) -> list[ColumnElement[bool]]:
     authorise(actor, Permission.PLACEMENT_VIEW)
     conditions: list[ColumnElement[bool]] = [visible_placements(actor)]
     if wanted.state is not None:
         conditions.append(Placement.state == wanted.state)
     if wanted.timing is not None:
         conditions.append(in_time(wanted.timing))
-    rows = [
-        PlacementRow(*row)
-        for row in db.session.execute(
-            select(
-                Placement.id,
-                Participant.case_code,
-                Host.name,
-                Offer.title,
-                Organisation.name,
-                Placement.starts_on,
-                Placement.ends_on,
-                _hours(),
-                Placement.state,
-            )
-            .join(Participant, Participant.id == Placement.participant_id)
-            .join(Offer, Offer.id == Placement.offer_id)
-            .join(Host, Host.id == Offer.host_id)
-            .join(Organisation, Organisation.id == Placement.organisation_id)
-            .where(*conditions, *_beyond(cursor))
-            .order_by(Placement.starts_on.desc(), Placement.id.desc())
-            .limit(PAGE_SIZE + 1)
+    return conditions
+
+
+def _rows() -> Select[uuid.UUID, str, str, str, str, datetime.date, datetime.date, int, PlacementState]:
+    return (
+        select(
+            Placement.id,
+            Participant.case_code,
+            Host.name,
+            Offer.title,
+            Organisation.name,
+            Placement.starts_on,
+            Placement.ends_on,
+            _hours(),
+            Placement.state,
         )
-    ]
-    counted = select(Placement.id).where(*conditions).limit(COUNT_LIMIT + 1).subquery()
-    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    cursors = [write_cursor(row.starts_on.isoformat(), str(row.id)) for row in rows]
-    return make_page(rows, cursors, total)
+        .join(Participant, Participant.id == Placement.participant_id)
+        .join(Offer, Offer.id == Placement.offer_id)
+        .join(Host, Host.id == Offer.host_id)
+        .join(Organisation, Organisation.id == Placement.organisation_id)
+        .order_by(Placement.starts_on.desc(), Placement.id.desc())
+    )
 
 
 def in_time(timing: Timing) -> ColumnElement[bool]:

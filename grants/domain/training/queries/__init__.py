@@ -15,7 +15,13 @@ from grants.domain.training.queries.certificates import (
     list_certificates,
 )
 from grants.domain.training.queries.cohort_page import CohortPage, cohort_page
-from grants.domain.training.queries.cohorts import CohortFilter, CohortRow, get_cohort, list_cohorts
+from grants.domain.training.queries.cohorts import (
+    CohortFilter,
+    CohortRow,
+    download_cohorts,
+    get_cohort,
+    list_cohorts,
+)
 from grants.domain.training.queries.completion import FinishPage, FinishRow, finish_page
 from grants.domain.training.queries.courses import CourseRow, get_course, list_courses
 from grants.domain.training.queries.enrolment import EnrolmentPage, EnrolPage, enrol_page, enrolment_page
@@ -53,6 +59,7 @@ __all__ = [
     "cohort_page",
     "completed_courses",
     "courses_taken",
+    "download_cohorts",
     "enrol_page",
     "enrolment_page",
     "find_verified",
