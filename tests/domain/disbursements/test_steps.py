@@ -15,7 +15,7 @@ from grants.domain.awards.models import Award
 from grants.domain.awards.states import AwardState
 from grants.domain.disbursements import commands
 from grants.domain.disbursements.models import LedgerEntry, LedgerPosting, Payment, Tranche
-from grants.domain.disbursements.queries import verify_ledger
+from grants.domain.disbursements.queries import TrancheFilters, list_tranches, verify_ledger
 from grants.domain.disbursements.states import TrancheState
 from grants.domain.monitoring.commands import PaymentDetails, record_payment
 from grants.domain.monitoring.models import Visit
@@ -25,6 +25,7 @@ from tests.factories import accounts, programmes
 from tests.factories import disbursements as make
 
 TODAY = datetime.date(2027, 1, 31)
+DAY = datetime.timedelta(days=1)
 
 
 def paid(version: int, reference: str = "PP-1001", on: datetime.date = TODAY) -> PaymentDetails:
@@ -276,3 +277,15 @@ def test_other_roles_neither_approve_nor_pay(people: People, role: Role) -> None
         commands.record_contribution(
             actor, programmes.fund().id, commands.ContributionDetails(1, TODAY, "IN-1")
         )
+
+
+def test_what_is_still_to_be_paid_comes_first_and_pages_follow(people: People) -> None:
+    for number in range(14):
+        make.paid_first(make.award(AwardState.ACTIVE, people.organisation), due_on=TODAY + number * DAY)
+    first = list_tranches(people.coordinator, TrancheFilters())
+    second = list_tranches(people.coordinator, TrancheFilters(), first.next_cursor)
+    rows = [*first.items, *second.items]
+    assert (len(first.items), len(second.items), first.total) == (25, 3, 28)
+    assert [row.state for row in rows] == [TrancheState.PLANNED] * 14 + [TrancheState.PAID] * 14
+    assert [row.due_on for row in rows[:14]] == sorted(row.due_on for row in rows[:14])
+    assert len({row.id for row in rows}) == 28

@@ -121,8 +121,11 @@ def test_an_empty_fund_is_said_and_nothing_is_approved(client_as: ClientAs) -> N
     tranche = funded(TrancheState.REQUESTED, amount=0)
     officer = client_as(Role.FINANCE_OFFICER)
     url = f"/disbursements/tranches/{tranche.id}/approve"
-    assert "Not enough" in officer.get(url).text
-    assert "Fund PRM does not hold enough for its part." in officer.post(url, status=422).text
+    page = officer.get(url).text
+    assert "Not enough" in page
+    assert "Approve 1,286.40" not in page
+    refused = officer.post(url, {"version": str(tranche.version)}, 422).text
+    assert "Fund PRM does not hold enough for its part." in refused
     assert state_of(tranche) is TrancheState.REQUESTED
 
 

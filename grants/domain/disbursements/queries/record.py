@@ -92,6 +92,11 @@ class TranchePage:
     actions: tuple[str, ...]
     hint: str
 
+    @property
+    def funded(self) -> bool:
+        """Whether every fund can bear its part."""
+        return bool(self.effects) and all(effect.enough for effect in self.effects)
+
 
 def tranche_page(actor: Actor, tranche_id: uuid.UUID) -> TranchePage:
     """The tranche, if the actor may see its award. The effects on funds only for those who may see funds."""

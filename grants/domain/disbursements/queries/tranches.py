@@ -1,10 +1,10 @@
-"""The list of tranches, the soonest due first."""
+"""The list of tranches: what is still to be paid by its due day, then what is over."""
 
 import datetime
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from grants.core import clock
 from grants.core.db import db
@@ -55,7 +55,7 @@ def is_late() -> ColumnElement[bool]:
 
 
 def list_tranches(actor: Actor, filters: TrancheFilters, after: str = "") -> Page[TrancheRow]:
-    """25 tranches by their due day. Raises NotFound for a cursor that isn't ours."""
+    """25 tranches: those still to be paid by their due day, then the others. Raises NotFound for a cursor that isn't ours."""
     authorise(actor, Permission.TRANCHE_VIEW)
     wanted = _wanted(actor, filters)
     total = db.session.scalar(
@@ -73,10 +73,10 @@ def list_tranches(actor: Actor, filters: TrancheFilters, after: str = "") -> Pag
         .join(Participant, Participant.id == Award.participant_id)
         .join(Organisation, Organisation.id == Award.organisation_id)
         .where(wanted)
-        .order_by(Tranche.due_on, Tranche.id)
+        .order_by(_rank(), Tranche.due_on, Tranche.id)
         .limit(PAGE_SIZE + 1)
     )
-    if key := read_cursor(after, 2):
+    if key := read_cursor(after, 3):
         asked = asked.where(_after(*key))
     today = clock.today()
     rows = [
@@ -93,7 +93,8 @@ def list_tranches(actor: Actor, filters: TrancheFilters, after: str = "") -> Pag
         )
         for tranche, award_code, case_code, organisation in db.session.execute(asked)
     ]
-    return make_page(rows, [write_cursor(row.due_on.isoformat(), str(row.id)) for row in rows], total or 0)
+    cursors = [write_cursor(str(int(row.state in OVER)), row.due_on.isoformat(), str(row.id)) for row in rows]
+    return make_page(rows, cursors, total or 0)
 
 
 def _wanted(actor: Actor, filters: TrancheFilters) -> ColumnElement[bool]:
@@ -105,9 +106,19 @@ def _wanted(actor: Actor, filters: TrancheFilters) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def _after(day: str, row_id: str) -> ColumnElement[bool]:
+def _rank() -> ColumnElement[int]:
+    """0 for what is still to be paid, 1 for what is over."""
+    return case((Tranche.state.in_(OVER), 1), else_=0)
+
+
+def _after(rank: str, day: str, row_id: str) -> ColumnElement[bool]:
     try:
-        due_on, last = datetime.date.fromisoformat(day), uuid.UUID(row_id)
+        place, due_on, last = int(rank), datetime.date.fromisoformat(day), uuid.UUID(row_id)
     except ValueError as error:
         raise NotFound from error
-    return or_(Tranche.due_on > due_on, and_(Tranche.due_on == due_on, Tranche.id > last))
+    same = _rank() == place
+    return or_(
+        _rank() > place,
+        and_(same, Tranche.due_on > due_on),
+        and_(same, Tranche.due_on == due_on, Tranche.id > last),
+    )
