@@ -87,7 +87,8 @@ class DecideForm(Form):
     @classmethod
     def of(cls, page: DecidePage) -> "DecideForm":
         """The form of a call's meeting: nobody's fate is chosen beforehand, the amount is what was asked for."""
-        fields, data = {}, {"present": [user_id for user_id, _name in page.panel]}
+        fields: dict[str, object] = {}
+        data: dict[str, object] = {"present": [user_id for user_id, _name in page.panel]}
         for row in page.open_rows:
             key = row.application_id
             fields |= _fields(row, page)

@@ -51,8 +51,10 @@ def _paper(facts: queries.LetterFacts) -> DecisionLetterPaper:
         ]
         whole = _("%(points)s of 100", points=_number(facts.mean_bp, facts.language, "0.0"))
         reasons.append(CriterionReason(_("The plan as a whole"), whole, " ".join(facts.overall_comments)))
+    code = show_code(facts.letter_code)
+    address = flask.current_app.config["KROK"].address
     return DecisionLetterPaper(
-        language=facts.language,
+        language=facts.language,  # type: ignore[arg-type]
         organisation_name=facts.organisation,
         case_code=show_code(facts.case_code),
         application_code=facts.application_code,
@@ -64,10 +66,7 @@ def _paper(facts: queries.LetterFacts) -> DecisionLetterPaper:
         reasons=reasons,
         reserve_place=facts.reserve_place,
         answer_by=facts.accept_by,
-        verification=Verification(
-            show_code(facts.letter_code),
-            flask.url_for("training.verify", code=show_code(facts.letter_code), _external=True),
-        ),
+        verification=Verification(code, address + flask.url_for("training.verify", code=code)),
     )
 
 

@@ -11,6 +11,7 @@ from grants.blueprints.training.blueprint import blueprint
 from grants.blueprints.training.session_forms import VerifyForm
 from grants.core.ids import read_code, show_code
 from grants.documents.certificate import CertificatePaper, certificates
+from grants.domain.awards import queries as awards
 from grants.domain.people import queries as people
 from grants.domain.training import commands, queries
 from grants.policy import Permission
@@ -77,11 +78,12 @@ def check() -> ResponseReturnValue:
 @public
 @limiter.limit(GUESSABLE)
 def verify(code: str) -> ResponseReturnValue:
-    """What anyone may know of a certificate: course, hours, day and initials."""
+    """What anyone may know of a certificate: course, hours, day and initials; of a decision letter: that it is one."""
     found = queries.find_verified(code)
+    letter = None if found else awards.find_letter(code)
     initials = people.initials(found.participant_id) if found else ""
-    page = flask.render_template("training/verify.html", found=found, initials=initials)
-    return page, 200 if found else 404
+    page = flask.render_template("training/verify.html", found=found, initials=initials, letter=letter)
+    return page, 200 if found or letter else 404
 
 
 def _paper(facts: queries.CertificateFacts, name: str) -> CertificatePaper:

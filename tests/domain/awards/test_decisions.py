@@ -15,7 +15,7 @@ from grants.domain.applications.models import Application, Call
 from grants.domain.applications.states import ApplicationState, CallState
 from grants.domain.assessment.models import Decision, Review
 from grants.domain.assessment.states import DecisionOutcome, ReviewState
-from grants.domain.awards import commands
+from grants.domain.awards import commands, queries
 from grants.domain.awards.commands import DecisionDetails
 from grants.domain.awards.models import Award
 from grants.domain.awards.states import AwardState
@@ -158,7 +158,10 @@ def test_a_lapsed_award_frees_its_money_and_reserve_moves_up(chair):
     accounts.give_role(coordinator.id, Role.COORDINATOR, award.organisation_id)
     actor = _actor(coordinator.id)
     commands.lapse_award(actor, award.id, "She found a job.")
+    item = next(one for one in queries.waiting_for(chair) if one.kind == "reserve")
+    assert (item.count, item.values["amount"].minor) == (1, 200_000)
     decide(chair, second)
+    assert queries.waiting_for(chair) == ()
     standing = db.session.scalars(select(Decision).where(Decision.application_id == second.id))
     assert sorted((one.outcome.value, one.superseded_at is None) for one in standing) == [
         ("approved", True),

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from grants.core.db import db
+from grants.core.ids import show_code
 from grants.domain.applications.models import Call
 from grants.domain.applications.states import ApplicationState, CallState
+from grants.domain.assessment.models import Decision
 from grants.domain.assessment.states import DecisionOutcome
 from grants.domain.awards import commands
 from grants.domain.awards.commands import DecisionDetails
@@ -140,3 +142,13 @@ def test_letters_in_every_language(chair, call, panel, language, outcome):
 def test_no_letter_before_a_decision(chair, call, panel):
     one = assessment.scored_application(call, panel, [4, 4, 4])
     chair.get(f"/awards/applications/{one.id}/letter.pdf", 404)
+
+
+def test_anyone_can_check_a_letter_and_learns_no_outcome(client, chair, call, panel):
+    one = assessment.scored_application(call, panel, [4, 4, 4])
+    commands.record_decision(chair.actor, one.id, DecisionDetails(DecisionOutcome.DECLINED, 0, "Not yet."))
+    code = show_code(db.session.scalars(select(Decision.letter_code)).one())
+    text = client.get(f"/verify/{code}").text
+    assert "This letter is genuine" in text
+    assert one.code in text
+    assert "eclined" not in text

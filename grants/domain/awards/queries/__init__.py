@@ -13,11 +13,8 @@ from grants.domain.awards.queries.letters import (
 from grants.domain.awards.queries.lists import AwardRow, awards_page
 from grants.domain.awards.queries.own import (
     MyAward,
-    MyDecision,
     list_awards_of,
-    list_decisions_of,
     my_award,
-    my_decision,
 )
 from grants.domain.awards.queries.record import STAGES, STEP_LABELS, AwardPage, award_page
 from grants.domain.awards.queries.waiting import waiting_for
@@ -33,7 +30,6 @@ __all__ = [
     "LetterReason",
     "LetterRow",
     "MyAward",
-    "MyDecision",
     "award_page",
     "awards_page",
     "decide_page",
@@ -41,9 +37,7 @@ __all__ = [
     "letter_facts",
     "letters_page",
     "list_awards_of",
-    "list_decisions_of",
     "my_award",
-    "my_decision",
     "panel_letter_facts",
     "waiting_for",
 ]

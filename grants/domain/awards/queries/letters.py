@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.errors import NotFound
+from grants.core.ids import read_code
 from grants.domain.accounts.models import Organisation
 from grants.domain.applications.models import Application, Call
 from grants.domain.assessment import results, rubric, scoring
@@ -196,11 +197,23 @@ def letters_page(actor: Actor) -> tuple[LetterRow, ...]:
     return tuple(LetterRow(*row) for row in rows)
 
 
-def find_letter(code: str) -> tuple[str, datetime.date] | None:
-    """For anyone who checks a letter by its code: the application's code and the day of the decision; never the outcome."""
+@dataclass(frozen=True, slots=True)
+class GenuineLetter:
+    """What anyone may know of a letter by its code: never the outcome."""
+
+    code: str
+    application_code: str
+    decided_on: datetime.date
+
+
+def find_letter(code: str) -> GenuineLetter | None:
+    """The decision letter of a code, however it was typed; None for any other text."""
+    known = read_code(code)
+    if known is None:
+        return None
     row = db.session.execute(
         select(Application.code, Decision.decided_on)
         .join(Application, Application.id == Decision.application_id)
-        .where(Decision.letter_code == code)
+        .where(Decision.letter_code == known)
     ).first()
-    return (row[0], row[1]) if row else None
+    return GenuineLetter(known, row[0], row[1]) if row else None

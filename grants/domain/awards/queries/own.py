@@ -1,16 +1,13 @@
-"""Her own decision and award for her own pages, and the same for her record page."""
+"""Her own award for her own pages, and her awards for her record page."""
 
 import datetime
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from grants.core.db import db
 from grants.core.money import Money
-from grants.domain.applications.models import Application, Call
-from grants.domain.assessment.models import Decision
-from grants.domain.assessment.states import DecisionOutcome
 from grants.domain.awards import scope
 from grants.domain.awards.models import Award
 from grants.domain.awards.states import LIVE, AwardState
@@ -31,29 +28,11 @@ class MyAward:
     signed_on: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class MyDecision:
-    """What was decided on her latest application."""
-
-    application_id: uuid.UUID
-    application_code: str
-    call_title: str
-    outcome: DecisionOutcome
-    decided_on: datetime.date
-
-
 def my_award(actor: Actor) -> MyAward | None:
     """The participant's own live award; None when she has none."""
     authorise(actor, Permission.PORTAL_OWN)
     award = db.session.scalar(select(Award).where(Award.participant_id == actor.id, Award.state.in_(LIVE)))
     return _award(award) if award else None
-
-
-def my_decision(actor: Actor) -> MyDecision | None:
-    """The participant's own latest standing decision; None before there is one."""
-    authorise(actor, Permission.PORTAL_OWN)
-    found = _decisions(Application.participant_id == actor.id)
-    return found[0] if found else None
 
 
 def list_awards_of(actor: Actor, participant_id: uuid.UUID) -> tuple[MyAward, ...]:
@@ -68,16 +47,6 @@ def list_awards_of(actor: Actor, participant_id: uuid.UUID) -> tuple[MyAward, ..
     return tuple(_award(row) for row in rows)
 
 
-def list_decisions_of(actor: Actor, participant_id: uuid.UUID) -> tuple[MyDecision, ...]:
-    """A participant's standing decisions for her record page, latest first."""
-    if not actor.allows(Permission.APPLICATION_VIEW):
-        return ()
-    return _decisions(
-        (Application.participant_id == participant_id)
-        & scope.applications(actor, Permission.APPLICATION_VIEW)
-    )
-
-
 def _award(award: Award) -> MyAward:
     return MyAward(
         id=award.id,
@@ -89,14 +58,3 @@ def _award(award: Award) -> MyAward:
         accepted_on=award.accepted_on,
         signed_on=award.signed_on,
     )
-
-
-def _decisions(whose: ColumnElement[bool]) -> tuple[MyDecision, ...]:
-    rows = db.session.execute(
-        select(Application.id, Application.code, Call.title, Decision.outcome, Decision.decided_on)
-        .join(Decision, Decision.application_id == Application.id)
-        .join(Call, Call.id == Application.call_id)
-        .where(whose, Decision.superseded_at.is_(None))
-        .order_by(Decision.decided_at.desc(), Decision.id.desc())
-    )
-    return tuple(MyDecision(*row) for row in rows)

@@ -5,6 +5,7 @@ from sqlalchemy import exists, func, select
 from grants.core.audit import AuditEntry
 from grants.core.clock import local
 from grants.core.db import db
+from grants.core.money import Money
 from grants.core.text import N_, NN_
 from grants.core.worklist import WorkItem
 from grants.domain.applications.models import Application, Call
@@ -12,7 +13,7 @@ from grants.domain.applications.states import ApplicationState, CallState
 from grants.domain.assessment.models import Decision
 from grants.domain.awards import scope
 from grants.domain.awards.models import Award
-from grants.domain.awards.states import AwardState
+from grants.domain.awards.states import LIVE, AwardState
 from grants.policy import Actor, Permission
 
 TO_DECIDE = NN_(
@@ -20,6 +21,10 @@ TO_DECIDE = NN_(
     "%(title)s: %(num)s scored applications wait for a decision",
 )
 CLOSE = N_("%(title)s: everything is decided. Write the minute and close the call")
+FREE = NN_(
+    "%(title)s: %(amount)s is free again, %(num)s application waits in reserve",
+    "%(title)s: %(amount)s is free again, %(num)s applications wait in reserve",
+)
 OFFER = NN_(
     "%(num)s offer waits to be accepted, the next one by %(day)s",
     "%(num)s offers wait to be accepted, the next one by %(day)s",
@@ -31,7 +36,7 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
     """For the chair calls to decide and to close; for coordinators offers to accept and letters to hand over."""
     items: list[WorkItem] = []
     if actor.allows(Permission.DECISION_RECORD):
-        items += _to_decide()
+        items += _to_decide() + _reserve()
     if actor.allows(Permission.AWARD_ACCEPT):
         items += _offers(actor) + _letters(actor)
     return tuple(items)
@@ -72,6 +77,41 @@ def _to_decide() -> list[WorkItem]:
             )
         )
     return items
+
+
+def _reserve() -> list[WorkItem]:
+    """Decided calls in which an award ended early while others wait in reserve."""
+    ended = exists().where(Award.call_id == Call.id, Award.state.not_in(LIVE))
+    live = (
+        select(func.coalesce(func.sum(Award.amount_minor), 0))
+        .where(Award.call_id == Call.id, Award.state.in_(LIVE))
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Call.id, Call.title, Call.currency, Call.decided_on, Call.envelope_minor - live, func.count())
+        .join(Application, Application.call_id == Call.id)
+        .where(
+            Call.state == CallState.DECIDED,
+            Application.state == ApplicationState.RESERVE,
+            ended,
+            Call.envelope_minor > live,
+        )
+        .group_by(Call.id, Call.title, Call.currency, Call.decided_on, Call.envelope_minor)
+        .order_by(Call.decided_on, Call.id)
+    )
+    return [
+        WorkItem(
+            kind="reserve",
+            text=FREE[0],
+            plural=FREE[1],
+            count=count,
+            values={"title": title, "amount": Money(int(left), currency)},
+            endpoint="awards.decide",
+            arguments={"call_id": call_id},
+            since=decided_on,
+        )
+        for call_id, title, currency, decided_on, left, count in rows
+    ]
 
 
 def _offers(actor: Actor) -> list[WorkItem]:
