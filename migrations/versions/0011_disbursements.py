@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
         sa.UniqueConstraint("reference", name=op.f("uq_payment_reference")),
     )
+    op.create_index(op.f("ix_payment_tranche_id"), "payment", ["tranche_id"], unique=False)
     op.create_index(
         "uq_payment_one_live",
         "payment",
@@ -172,6 +173,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_ledger_entry_payment_id"), table_name="ledger_entry")
     op.drop_index(op.f("ix_ledger_entry_booked_on"), table_name="ledger_entry")
     op.drop_table("ledger_entry")
+    op.drop_index(op.f("ix_payment_tranche_id"), table_name="payment")
     op.drop_index(
         "uq_payment_one_live",
         table_name="payment",

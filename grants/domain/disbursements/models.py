@@ -68,7 +68,7 @@ class Payment(Keyed, Versioned, Base):
 
     __tablename__ = "payment"
 
-    tranche_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tranche.id"))
+    tranche_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("tranche.id"), index=True)
     amount_minor: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     paid_on: Mapped[datetime.date]
