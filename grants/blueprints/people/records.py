@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.blueprints.people.blueprint import blueprint
-from grants.blueprints.people.forms import EditForm, OpenForm, RegisterForm, oblasts
+from grants.blueprints.people.forms import OpenForm, oblasts
 from grants.blueprints.people.panels import panels_for
+from grants.blueprints.people.person_forms import EditForm, RegisterForm
 from grants.core import clock
 from grants.domain.accounts.queries import list_ngos
 from grants.domain.people import commands, queries

@@ -103,7 +103,7 @@ def free_codes(count: int) -> list[str]:
         fresh = {new_code() for _ in range(count - len(found))} - found
         taken = db.session.scalars(select(Participant.case_code).where(Participant.case_code.in_(fresh)))
         found |= fresh - set(taken)
-    return sorted(found)
+    return list(found)
 
 
 def consent_row(
