@@ -7,9 +7,9 @@
 //       </div>
 //     </fieldset>
 //   </div>
-//   <button type="button" data-attendance-all="present" hidden>All present</button>
+//   <button type="submit" name="all" value="present" data-attendance-all="present">All present</button>
 //
-// Without this script the radios are ordinary radios.
+// Without this script the radios are ordinary radios, and the button saves everyone at once.
 
 export function startAttendance(list) {
   const rows = [...list.querySelectorAll(".attendance__row")];
@@ -64,7 +64,8 @@ export function startAttendance(list) {
 
   document.querySelectorAll("[data-attendance-all]").forEach((button) => {
     button.hidden = false;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
       for (const row of rows) {
         choose(marks(row).find((input) => input.value === button.dataset.attendanceAll));
       }
