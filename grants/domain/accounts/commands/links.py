@@ -52,7 +52,9 @@ def issue_link(actor: Actor, user_id: uuid.UUID) -> str:
     for a new password. The token. Raises NotFound, DomainError."""
     authorise(actor, Permission.USER_MANAGE)
     with transaction():
-        user = db.session.scalars(select(User).where(User.id == user_id).with_for_update()).first()
+        user = db.session.scalars(
+            select(User).where(User.id == user_id).with_for_update(key_share=True)
+        ).first()
         if user is None:
             raise NotFound
         if user.id == actor.user_id:
@@ -116,7 +118,9 @@ def accept_link(token: str, password: str, *, device: str) -> str:
     """
     with transaction():
         user_id = _spend(token, (LinkPurpose.INVITATION, LinkPurpose.NEW_PASSWORD))
-        user = db.session.scalars(select(User).where(User.id == user_id).with_for_update()).one()
+        user = db.session.scalars(
+            select(User).where(User.id == user_id).with_for_update(key_share=True)
+        ).one()
         if user.state is UserState.BLOCKED:
             raise LinkSpent
         passwords.check_password(password, email=user.email, name=user.name)

@@ -71,7 +71,7 @@ def edit_organisation(actor: Actor, organisation_id: uuid.UUID, details: Organis
                 Organisation.id == organisation_id,
                 organisations_of(actor, Permission.ORGANISATION_MANAGE),
             )
-            .with_for_update()
+            .with_for_update(key_share=True)
         ).first()
         if row is None:
             raise NotFound

@@ -25,7 +25,9 @@ def change_password(actor: Actor, session_id: uuid.UUID | None, current: str, ne
     with transaction():
         count_try({tries: PAIR})
     with transaction():
-        user = db.session.scalars(select(User).where(User.id == actor.user_id).with_for_update()).first()
+        user = db.session.scalars(
+            select(User).where(User.id == actor.user_id).with_for_update(key_share=True)
+        ).first()
         if user is None:
             raise NotFound
         if not passwords.verify_password(user.password_hash, current):

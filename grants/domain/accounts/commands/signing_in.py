@@ -59,7 +59,9 @@ def sign_in(email: str, password: str, *, address: str, device: str, known: bool
     if not passwords.verify_password(kept, password) or user is None:
         raise WrongSignIn
     with transaction():
-        found = db.session.scalars(select(User).where(User.id == user.id).with_for_update()).one()
+        found = db.session.scalars(
+            select(User).where(User.id == user.id).with_for_update(key_share=True)
+        ).one()
         if found.state is not UserState.ACTIVE or found.password_hash != kept:
             raise WrongSignIn
         if passwords.needs_rehash(found.password_hash or ""):

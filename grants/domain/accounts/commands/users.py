@@ -184,13 +184,15 @@ def unblock_user(actor: Actor, user_id: uuid.UUID, version: int, reason: str) ->
 
 
 def _load_other(actor: Actor, user_id: uuid.UUID) -> User:
-    """Someone else's account, held until the transaction ends."""
+    """Someone else's account, held until the transaction ends; one administrator after another, or two who change
+    each other would wait for each other."""
+    lock("administrators")
     if user_id == actor.user_id:
         raise DomainError(
             N_("Nobody changes her own roles or blocks herself. Ask another administrator."),
             code="own_account",
         )
-    user = db.session.scalars(select(User).where(User.id == user_id).with_for_update()).first()
+    user = db.session.scalars(select(User).where(User.id == user_id).with_for_update(key_share=True)).first()
     if user is None:
         raise NotFound
     return user
@@ -198,7 +200,6 @@ def _load_other(actor: Actor, user_id: uuid.UUID) -> User:
 
 def _keep_an_administrator(others: ColumnElement[bool]) -> None:
     """Raises DomainError when none of the `others` is an active administrator for good."""
-    lock("administrators")
     left = db.session.scalar(
         select(func.count())
         .select_from(RoleAssignment)
