@@ -203,7 +203,10 @@ class OrganisationForm(OnceForm):
     """An organisation, added or edited."""
 
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
-    name = StringField(_l("Name"), [DataRequired(_l("Enter the name")), Length(max=200)])
+    name = StringField(
+        _l("Name of the organisation"),
+        [DataRequired(_l("Enter the name of the organisation")), Length(max=200)],
+    )
     code = StringField(
         _l("Code"),
         [

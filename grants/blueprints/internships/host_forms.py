@@ -45,7 +45,10 @@ class HostFilterForm(Form):
 class HostForm(forms.OnceForm):
     """A firm or body that takes interns."""
 
-    name = StringField(_l("Name"), [InputRequired(_l("Enter the name")), up_to(200)])
+    name = StringField(
+        _l("Name of the organisation"),
+        [InputRequired(_l("Enter the name of the organisation")), up_to(200)],
+    )
     line_of_work = StringField(
         _l("Line of work"),
         [InputRequired(_l("Enter the line of work")), up_to(120)],

@@ -4,6 +4,7 @@ import uuid
 
 import flask
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from grants.domain.awards.queries import list_awards_of
@@ -38,14 +39,14 @@ def visits_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
         title=_("Follow-up"),
         rows=tuple(
             (
-                _("After %(months)s months", months=visit.months),
+                ngettext("After %(num)s month", "After %(num)s months", visit.months),
                 _joined(label(visit.state), day(visit.visited_on or visit.due_on), label(visit.operating)),
             )
             for visit in visits
         ),
         links=tuple(
             (
-                _("Visit after %(months)s months", months=visit.months),
+                ngettext("Visit after %(num)s month", "Visit after %(num)s months", visit.months),
                 flask.url_for("monitoring.visit", visit_id=visit.id),
             )
             for visit in visits
