@@ -1,33 +1,29 @@
-"""Calls: applications with their answers, panels without conflicts, reviews, decisions by the ranking."""
+"""Calls: their envelopes and shares, panels, decisions by the ranking, and what was granted."""
 
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from grants.cli.demonstration.applying import OWN_SHARE_BP, Applying, Days, Request
 from grants.cli.demonstration.maker import DAY, Maker
 from grants.cli.demonstration.planning import CAP, Candidate
 from grants.cli.demonstration.reviewing import Reviewing
 from grants.cli.demonstration.setting import CURRENCY, Setting
 from grants.core.money import split
-from grants.domain.applications.eligibility import Facts, answer, write_reason
-from grants.domain.applications.models import Application, Call, CallShare, EligibilityAnswer
+from grants.domain.applications.models import Call, CallShare
 from grants.domain.applications.states import ApplicationState, CallState
 from grants.domain.assessment import rubric, scoring
 from grants.domain.assessment.models import Criterion, Decision, PanelMember
 from grants.domain.assessment.states import DecisionOutcome
 
-OWN_SHARE_BP, FLOOR = 1000, 60
-LATE_PARTS = {
-    1: -6,
-    2: -20,
-    3: -30,
-}  # parts of the cast that were put in reserve first, and approved on these days
+FLOOR = 60
+# Parts of the cast that were put in reserve first, and approved on these days.
+LATE_PARTS = {1: -6, 2: -20, 3: -30}
 _LAPSES = 3  # of the awards by chance, this one is not accepted in time; a few others neither
 _LETTERS_WAIT = 8  # days in which a letter may still lie with the coordinator
 _STEP = 100_000  # envelopes are whole thousands
 _PASSED_PERCENT = 70  # of those that pass, so many fit into the envelope of a decided call
-_WITHDRAWN, _REFUSED = 4, 3  # percent
 _MINUTES = {
     DecisionOutcome.APPROVED: (
         "Спрос подтверждён, расчёты сходятся. Поддержать.",
@@ -58,34 +54,6 @@ _CALL_MINUTE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
-    """When a call opened, closed, was to be scored and was decided (None: not yet), in days from today."""
-
-    opens: int
-    closes: int
-    score_by: int
-    decided: int | None
-
-
-CALLS = (Days(-280, -250, -236, -228), Days(-52, -15, 9, None))
-
-
-@dataclass(slots=True)
-class Request:
-    """One application as it goes through its call."""
-
-    id: uuid.UUID
-    code: str
-    of: Candidate
-    submitted_at: datetime.datetime
-    state: ApplicationState
-    criteria: list[list[int | None]] = field(default_factory=list)
-    totals: list[int] = field(default_factory=list)
-    scored_at: datetime.datetime | None = None
-    minuted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Granted:
     """What was decided to give, to whom, and when."""
 
@@ -103,13 +71,13 @@ class Round:
         self.maker, self.setting, self.days, self.number = maker, setting, days, number
         self.opened = maker.moment(maker.day(days.opens))
         self.id = maker.id(self.opened)
-        self.next_code = first_code
+        self.applying = Applying(maker, setting, self.id, days, first_code)
         self.code = f"MG-{maker.day(days.opens).year}-{number:02}"
         self.envelope = 0
 
     def hold(self, candidates: Sequence[Candidate]) -> list[Granted]:
         """Everything that happened in the call; what was granted in it."""
-        requests = [self._apply(candidate) for candidate in sorted(candidates, key=_when)]
+        requests = [self.applying.apply(candidate) for candidate in sorted(candidates, key=_when)]
         scored = [request for request in requests if request.state is ApplicationState.IN_REVIEW]
         reviewing = Reviewing(self.maker, self.setting, self.id, self.days.closes, self.days.decided)
         reviewing.score(scored)
@@ -117,22 +85,9 @@ class Round:
         granted = self._decide(scored, places, reviewing) if self.days.decided is not None else []
         self._write_call(len(requests), reviewing.criteria)
         for request in requests:
-            self._write(request)
+            self.applying.write(request)
         reviewing.write()
         return granted
-
-    def _apply(self, of: Candidate) -> Request:
-        maker = self.maker
-        earliest = max(of.frozen_on, maker.day(self.days.opens + 1))
-        day = min(earliest + maker.between(0, 12) * DAY, maker.day(self.days.closes))
-        at = maker.moment(day)
-        state, sound = ApplicationState.IN_REVIEW, of.person.part is not None
-        if not sound and maker.happens(_WITHDRAWN):
-            state = ApplicationState.WITHDRAWN
-        elif not sound and maker.happens(_REFUSED):
-            state = ApplicationState.INELIGIBLE
-        self.next_code += 1
-        return Request(maker.id(at), f"GR-{self.next_code - 1:04d}", of, at, state)
 
     def _rank(self, scored: list[Request]) -> dict[str, scoring.Place]:
         """The ranking, with an envelope that bears most of those that pass."""
@@ -324,80 +279,6 @@ class Round:
         if self.days.decided is not None:
             at = maker.moment(maker.day(self.days.decided))
             maker.moved(self.setting.chair, "call.decided", target, at, None, ("closed", "decided"))
-
-    def _write(self, request: Request) -> None:
-        maker, of, at = self.maker, request.of, request.submitted_at
-        by, team = of.team.coordinator, of.team
-        maker.add(
-            Application,
-            {
-                "id": request.id,
-                "call_id": self.id,
-                "participant_id": of.person.id,
-                "organisation_id": team.id,
-                "plan_version_id": of.version_id,
-                "code": request.code,
-                "requested_minor": of.requested,
-                "state": request.state,
-                "created_at": at,
-                "created_by": by,
-                "submitted_at": at,
-                "submitted_by": by,
-            },
-        )
-        target = ("application", request.id)
-        maker.moved(by, "application.submitted", target, at, team.id, ("draft", "submitted"))
-        for given in answer(self._facts(request)):
-            maker.add(
-                EligibilityAnswer,
-                {
-                    "id": maker.id(at),
-                    "application_id": request.id,
-                    "rule": given.rule.value,
-                    "met": given.met,
-                    "reason": write_reason(given),
-                    "answered_at": at,
-                    "answered_by": by,
-                },
-            )
-        closed = maker.moment(maker.day(self.days.closes + 1))
-        if request.state is ApplicationState.WITHDRAWN:
-            reason = "Нашла работу."
-            maker.moved(
-                by,
-                "application.withdrawn",
-                target,
-                closed,
-                team.id,
-                ("submitted", "withdrawn"),
-                reason=reason,
-            )
-        elif request.state is ApplicationState.INELIGIBLE:
-            reason = "Дело уже получает поддержку из другого источника."
-            maker.moved(
-                self.setting.manager, "application.ineligible", target, closed, team.id,
-                ("submitted", "ineligible"), reason=reason,
-            )  # fmt: skip
-
-    def _facts(self, request: Request) -> Facts:
-        maker, of = self.maker, request.of
-        return Facts(
-            today=request.submitted_at.date(),
-            active=True,
-            consent=True,
-            course="Основы предпринимательства",
-            plan_submitted=True,
-            currency=CURRENCY,
-            requested_minor=of.requested,
-            own_minor=of.own,
-            start_up_minor=of.start_up,
-            cap_minor=CAP,
-            own_share_bp=OWN_SHARE_BP,
-            other_application="",
-            call_state=CallState.OPEN,
-            opens_on=maker.day(self.days.opens),
-            closes_on=maker.day(self.days.closes),
-        )
 
 
 def _when(candidate: Candidate) -> tuple[datetime.date, uuid.UUID]:

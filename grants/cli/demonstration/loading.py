@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from grants.cli.demonstration.applying import CALLS
 from grants.cli.demonstration.following import follow_up
-from grants.cli.demonstration.granting import CALLS, Round
+from grants.cli.demonstration.granting import Round
 from grants.cli.demonstration.maker import Maker, Writer
-from grants.cli.demonstration.paying import Treasury, course_of
+from grants.cli.demonstration.paying import Treasury
 from grants.cli.demonstration.people import PIN, Person, deal, intakes, register, shown_code
 from grants.cli.demonstration.placing import Internships
 from grants.cli.demonstration.planning import Candidate, plan_of
+from grants.cli.demonstration.progress import course_of
 from grants.cli.demonstration.sealing import seal_all
 from grants.cli.demonstration.setting import PASSWORD, Setting, make_setting, visitors
 from grants.cli.demonstration.training import Training
@@ -99,7 +101,7 @@ def _grant(maker: Maker, setting: Setting, applying: tuple[list[Candidate], list
         for number in range(count):
             held = Round(maker, setting, days, rounds + 1, first_code)
             granted += held.hold(candidates[number::count])
-            first_code = held.next_code
+            first_code = held.applying.next_code
             rounds += 1
             treasury.receive(held.id, held.shares(), maker.day(min(days.closes + 10, -1)))
     for one in granted:

@@ -3,8 +3,8 @@
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from grants.cli.demonstration.applying import Request
 from grants.cli.demonstration.maker import Maker
 from grants.cli.demonstration.setting import Setting, Team
 from grants.core.db import Base
@@ -13,9 +13,6 @@ from grants.domain.assessment import rubric, scoring
 from grants.domain.assessment.assigning import Need, assign
 from grants.domain.assessment.models import Review, ReviewScore
 from grants.domain.assessment.states import ReviewState
-
-if TYPE_CHECKING:
-    from grants.cli.demonstration.granting import Request
 
 _SEVERITY = (0.25, -0.35, 0.0, 0.3, -0.2)  # of the five members
 _ALL_IN = 25  # percent of the plans of a call being scored whose three reviews are all in
@@ -52,7 +49,7 @@ class Reviewing:
         own = self.setting.members_at.get(team.id)
         return [member for member in self.setting.members if member != own]
 
-    def score(self, requests: Sequence["Request"]) -> None:
+    def score(self, requests: Sequence[Request]) -> None:
         """Share the applications out and have them scored, all in a decided call, some in another."""
         needs = [
             Need(request.id, scoring.REVIEWS_NEEDED, frozenset(self.free_of(request.of.team)))
@@ -94,7 +91,7 @@ class Reviewing:
             self.maker.add(model, values)
         self.later.clear()
 
-    def _complete(self, request: "Request") -> None:
+    def _complete(self, request: Request) -> None:
         if self.decided is None:
             request.state = ApplicationState.SCORED
         at = request.scored_at or self.maker.moment(self.maker.day(-1))
@@ -103,7 +100,7 @@ class Reviewing:
             ("in_review", "scored"),
         )  # fmt: skip
 
-    def _assigned(self, request: "Request", member: uuid.UUID) -> tuple[uuid.UUID, datetime.datetime]:
+    def _assigned(self, request: Request, member: uuid.UUID) -> tuple[uuid.UUID, datetime.datetime]:
         at = self.maker.moment(self.maker.day(self.first_day))
         review_id = self.maker.id(at)
         self.maker.audit(
@@ -112,7 +109,7 @@ class Reviewing:
         )  # fmt: skip
         return review_id, at
 
-    def _step_aside(self, request: "Request", chosen: Sequence[uuid.UUID]) -> None:
+    def _step_aside(self, request: Request, chosen: Sequence[uuid.UUID]) -> None:
         """Somebody not among those chosen was, and knew her."""
         maker = self.maker
         others = [member for member in self.free_of(request.of.team) if member not in chosen]
@@ -127,7 +124,7 @@ class Reviewing:
             reason="Знаю этот план: соседка по дому.",
         )  # fmt: skip
 
-    def _review(self, request: "Request", member: uuid.UUID, state: ReviewState) -> None:
+    def _review(self, request: Request, member: uuid.UUID, state: ReviewState) -> None:
         maker = self.maker
         review_id, assigned = self._assigned(request, member)
         handed_in = state in (ReviewState.SUBMITTED, ReviewState.LOCKED)
@@ -166,7 +163,7 @@ class Reviewing:
             for column, score in zip(request.criteria, scores, strict=True):
                 column.append(score)
 
-    def _scores(self, request: "Request", member: uuid.UUID, state: ReviewState) -> list[int | None]:
+    def _scores(self, request: Request, member: uuid.UUID, state: ReviewState) -> list[int | None]:
         """What the member gives: all seven when handed in, some when only begun, none before."""
         if state is ReviewState.ASSIGNED:
             return []
