@@ -41,7 +41,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """The figures in the order of the road, the sums paid out, and whether small numbers are protected."""
+    """The figures in the order of the road, the sums paid out, and whether small numbers are protected.
+
+    The sums are kept back with the number of those who were paid: of a few, they would tell what one got.
+    """
 
     figures: tuple[Figure, ...]
     paid: tuple[Money, ...]
@@ -71,7 +74,8 @@ def overview_page(actor: Actor) -> OverviewPage:
         counts = _count(conditions[key])
         cells, total = (protected if careful else exactly)(counts, sum(counts.values()))
         figures.append(Figure(key, text, meaning, total, cells))
-    return OverviewPage(tuple(figures), _paid(), tuple(Oblast), careful)
+    few_paid = any(figure.key == "paid" and figure.total.value is None for figure in figures)
+    return OverviewPage(tuple(figures), () if few_paid else _paid(), tuple(Oblast), careful)
 
 
 def _sees_exactly(actor: Actor) -> bool:

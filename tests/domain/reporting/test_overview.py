@@ -44,6 +44,7 @@ def test_people_are_counted_once_on_every_stage(app: flask.Flask) -> None:
     assert found["registered"].by_oblast[Oblast.BREST].value == 3
     assert [str(amount) for amount in page.paid] == ["1286.40 BYN"]
     assert not page.protected
+    assert overview_page(accounts.user(Role.DONOR).actor).paid == ()
 
 
 def test_a_donor_gets_no_small_number(app: flask.Flask) -> None:
