@@ -32,7 +32,7 @@ class Condition(enum.StrEnum):
 CONDITION_LABELS = {
     Condition.AGREEMENT_SIGNED: N_("The agreement is signed"),
     Condition.RECEIPTS_AND_VISIT: N_(
-        "Receipts for 80 % of the first payment, and a visit that finds the business operating"
+        "Receipts for 80 percent of the first payment, and a visit that finds the business operating"
     ),
 }
 
