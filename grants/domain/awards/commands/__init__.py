@@ -3,12 +3,12 @@
 from grants.domain.awards.commands.decide import (
     ACCEPT_DAYS,
     CallDecision,
-    DecisionDetails,
     close_call,
     record_decision,
     record_decisions,
 )
 from grants.domain.awards.commands.offer import AcceptDetails, accept_award, lapse_award, note_letter
+from grants.domain.awards.rules import DecisionDetails
 
 __all__ = [
     "ACCEPT_DAYS",
