@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     @property
     def address(self) -> str:
         """Where people reach it, without a slash at the end."""
-        shown = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104
+        shown = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104 # nosec B104
         return self.public_url.rstrip("/") or f"http://{shown}:{self.port}"
 
     @property

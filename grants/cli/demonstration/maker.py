@@ -80,7 +80,7 @@ class Maker:
 
     def __init__(self, writer: Writer, seed: int, today: datetime.date) -> None:
         self.writer = writer
-        self.chance = random.Random(seed)  # noqa: S311  (a demonstration, no secret)
+        self.chance = random.Random(seed)  # noqa: S311 # nosec B311
         self.today = today
         self.add = writer.add
         self._codes: set[str] = set()
