@@ -72,5 +72,4 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     blueprints.register(app)
     access.init_app(app)
     access.verify_routes(app)
-    app.url_build_error_handlers.append(lambda _error, _endpoint, _values: "/not-built-yet")
     return app
