@@ -21,6 +21,7 @@ from grants.web import (
     limits,
     lists,
     log,
+    permissions,
     security,
     sentences,
 )
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
         language,
         filters,
         actions,
+        permissions,
         happenings,
         sentences,
         lists,

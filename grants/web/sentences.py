@@ -13,7 +13,12 @@ from grants.web.filters import label, money
 
 
 def sentence(text: str, values: Mapping[str, object] | None = None, plural: str = "", count: int = 1) -> str:
-    """The gettext id `text` (or `plural`, chosen by `count`) in the reader's language, filled from `values`."""
+    """The gettext id `text` (or `plural`, chosen by `count`) in the reader's language, filled from `values`; "" is "".
+
+    gettext itself answers "" with the head of its catalogue.
+    """
+    if not text:
+        return ""
     shown = {name: _written(value) for name, value in (values or {}).items()}
     if plural:
         return str(ngettext(text, plural, count, **shown))

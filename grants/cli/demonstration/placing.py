@@ -239,7 +239,7 @@ class Internships:
         state: PlacementState,
     ) -> None:
         maker, who, target = self.maker, team.coordinator, ("placement", placement_id)
-        maker.audit(who, "placement.agreed", target, agreed_at, team.id)
+        maker.audit(who, "placement.created", target, agreed_at, team.id)
         if state is PlacementState.AGREED:
             return
         began = maker.moment(start)
