@@ -114,3 +114,10 @@ def test_plural_forms_are_those_of_the_language(language: str) -> None:
     for message in asked():
         if not isinstance(message.id, str):
             assert len(texts(catalogue(language).get(message.id, message.context))) == 3
+
+
+@pytest.mark.parametrize("language", ["ru", "be"])
+def test_the_catalogue_compiles(language: str) -> None:
+    assert not catalogue(language).fuzzy
+    wrong = [(m.id, error) for m in catalogue(language) for error in m.check(catalogue(language))]
+    assert wrong == []
