@@ -11,6 +11,7 @@ from grants.cli import demonstration
 from grants.cli.demonstration.loading import LEAST, PARTICIPANTS, SEED
 from grants.cli.migrate import bring_up_to_date
 from grants.cli.output import json_option, print_json
+from grants.core.errors import Conflict
 
 
 @click.command("demo")
@@ -26,12 +27,11 @@ from grants.cli.output import json_option, print_json
 def demo(participants: int, seed: int, as_json: bool) -> None:
     """Fill an empty database with an invented programme."""
     bring_up_to_date()
-    if demonstration.has_organisations():
-        click.echo(
-            "krok: this database already holds organisations; the demonstration needs an empty one.", err=True
-        )
+    try:
+        loaded = demonstration.load(participants, seed)
+    except Conflict as conflict:
+        click.echo(f"krok: {conflict}", err=True)
         sys.exit(2)
-    loaded = demonstration.load(participants, seed)
     if as_json:
         print_json(asdict(loaded))
         return

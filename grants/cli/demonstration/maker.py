@@ -56,19 +56,18 @@ class _Shape:
     def __init__(self, model: type[Base], dialect: Dialect) -> None:
         self.table: Any = model.__table__
         self.rows: list[tuple[object, ...]] = []
-        self.columns = [
-            (column.name, _default(column), column.type.dialect_impl(dialect).bind_processor(dialect))
-            for column in self.table.columns
-        ]
+        columns = list(self.table.columns)
+        self.defaults = [(column.name, _default(column)) for column in columns]
+        processes = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+        self.processes = [(place, process) for place, process in enumerate(processes) if process]
 
     def add(self, values: Mapping[str, object]) -> None:
         """One row, made ready for the driver."""
         get = values.get
-        row = tuple(
-            process(get(name, default)) if process is not None else get(name, default)
-            for name, default, process in self.columns
-        )
-        self.rows.append(row)
+        row = [get(name, default) for name, default in self.defaults]
+        for place, process in self.processes:
+            row[place] = process(row[place])
+        self.rows.append(tuple(row))
 
 
 def _default(column: Any) -> object:
@@ -84,6 +83,7 @@ class Maker:
         self.today = today
         self.add = writer.add
         self._codes: set[str] = set()
+        self._nines: dict[datetime.date, datetime.datetime] = {}  # nine o'clock of each day, in UTC
 
     def day(self, days_from_today: int) -> datetime.date:
         """The day so many days from today; below zero it has been."""
@@ -91,9 +91,11 @@ class Maker:
 
     def moment(self, day: datetime.date) -> datetime.datetime:
         """A moment of the day, within the hours of an office."""
-        second = self.chance.randrange(9 * 3600, 17 * 3600)
-        midnight = datetime.datetime(day.year, day.month, day.day, tzinfo=clock.ZONE)
-        return (midnight + datetime.timedelta(seconds=second)).astimezone(datetime.UTC)
+        nine = self._nines.get(day)
+        if nine is None:
+            local = datetime.datetime(day.year, day.month, day.day, 9, tzinfo=clock.ZONE)
+            nine = self._nines[day] = local.astimezone(datetime.UTC)
+        return nine + datetime.timedelta(seconds=self.chance.randrange(8 * 3600))
 
     def id(self, at: datetime.datetime) -> uuid.UUID:
         """A UUIDv7 of that moment."""
