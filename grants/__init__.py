@@ -1,13 +1,17 @@
 """Krok: a programme from the first job-skills lesson to a job or a business of one's own."""
 
+from pathlib import Path
+
 import flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grants import blueprints
 from grants.core import crypto
 from grants.core.db import db
+from grants.core.key_file import KeyFile
 from grants.domain.accounts import passwords
 from grants.settings import HOUSE, Settings
 from grants.web import (
@@ -49,7 +53,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     log.configure(settings.log_level)
-    crypto.install(crypto.read_master_keys(settings.master()))
+    _install_keys(settings)
     db.init_app(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"))
     CSRFProtect(app)
@@ -75,3 +79,24 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     access.init_app(app)
     access.verify_routes(app)
     return app
+
+
+def _install_keys(settings: Settings) -> None:
+    _refuse_lost_key(settings)
+    try:
+        keys = crypto.read_master_keys(settings.master())
+    except OSError as error:
+        raise crypto.KeyProblem(f"the master key can't be read: {error.strerror}") from error
+    crypto.install(keys, KeyFile(settings.master_file).changed if settings.master_file else None)
+
+
+def _refuse_lost_key(settings: Settings) -> None:
+    """A fresh key would open nothing of a database that is there already."""
+    file, url = settings.master_file, make_url(settings.database)
+    if file is None or file.exists() or url.get_backend_name() != "sqlite" or not url.database:
+        return
+    database = Path(url.database)
+    if database.exists() and database.stat().st_size:
+        raise crypto.KeyProblem(
+            f"{file} is missing, and {database} was written with the key in it: put the file back"
+        )

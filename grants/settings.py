@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HOUSE = Path(__file__).parent.parent
+MASTER_KEY_FILE = "master.key"
 
 
 class Settings(BaseSettings):
@@ -65,7 +66,7 @@ class Settings(BaseSettings):
             self.instance.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
+            return path.read_text(encoding="ascii", errors="replace").strip()
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(fresh + "\n")
         return fresh
@@ -79,4 +80,9 @@ class Settings(BaseSettings):
     def master(self) -> str:
         """The master keys in base64, the current one first."""
         given = self.master_key.get_secret_value()
-        return given or self.instance_secret("master.key", base64.b64encode(os.urandom(32)).decode())
+        return given or self.instance_secret(MASTER_KEY_FILE, base64.b64encode(os.urandom(32)).decode())
+
+    @property
+    def master_file(self) -> Path | None:
+        """The file with the master keys; None when they come from the environment."""
+        return None if self.master_key.get_secret_value() else self.instance / MASTER_KEY_FILE

@@ -6,7 +6,7 @@ import click
 from flask.cli import FlaskGroup
 
 from grants import create_app
-from grants.cli import access_matrix, audit, demo, import_, ledger, migrate, run, states, worker
+from grants.cli import access_matrix, audit, demo, import_, keys, ledger, migrate, run, states, worker
 from grants.core.crypto import KeyProblem
 
 
@@ -21,6 +21,7 @@ for command in (
     demo.demo,
     ledger.ledger,
     import_.import_,
+    keys.keys,
     migrate.migrate,
     run.run,
     states.states,

@@ -4,11 +4,11 @@ AES-256-GCM (NIST SP 800-38D) with the place a value belongs to as associated da
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -21,7 +21,7 @@ from grants.core.db import Base, db
 KEY_BYTES = 32
 TOKEN_BYTES = 16
 _NONCE_BYTES = 12
-_ID_BYTES = 4
+ID_BYTES = 4
 _INDEX = "index"
 
 
@@ -48,8 +48,13 @@ class Keyring:
     def __init__(self, keys: Sequence[bytes]) -> None:
         if not keys or any(len(key) != KEY_BYTES for key in keys):
             raise KeyProblem(f"a master key has {KEY_BYTES} bytes, written in base64")
-        self._keys = {_key_id(key): AESGCM(key) for key in keys}
-        self.current = _key_id(keys[0])
+        self._keys = {key_id(key): AESGCM(key) for key in keys}
+        self.current = key_id(keys[0])
+
+    @property
+    def ids(self) -> tuple[bytes, ...]:
+        """The names of the keys, the current one first."""
+        return tuple(self._keys)
 
     def wrap(self, key: bytes, place: str) -> bytes:
         """A data key made unreadable without the master key; it opens only with the same `place`."""
@@ -58,10 +63,11 @@ class Keyring:
 
     def unwrap(self, wrapped: bytes, place: str) -> bytes:
         """The data key. Raises KeyProblem for an unknown master key, Undecipherable for a changed or moved text."""
-        name, nonce, body = wrapped[:_ID_BYTES], wrapped[_ID_BYTES:16], wrapped[16:]
+        name, nonce, body = wrapped[:ID_BYTES], wrapped[ID_BYTES:16], wrapped[16:]
         if name not in self._keys:
             raise KeyProblem(
-                f"the data was written with master key {name.hex()}, which is not among the keys given"
+                f"the data was written with master key {name.hex()}, which is not among the keys given "
+                f"({', '.join(known.hex() for known in self.ids)})"
             )
         try:
             return self._keys[name].decrypt(nonce, body, place.encode())
@@ -69,16 +75,22 @@ class Keyring:
             raise Undecipherable("wrapped key changed or moved") from error
 
 
-def _key_id(key: bytes) -> bytes:
-    return hashlib.sha256(b"krok master key" + key).digest()[:_ID_BYTES]
+def key_id(key: bytes) -> bytes:
+    """The name a key goes by, which every text wrapped with it begins with; it tells nothing of the key."""
+    return hashlib.sha256(b"krok master key" + key).digest()[:ID_BYTES]
 
 
 def read_master_keys(text: str) -> Keyring:
-    """The keyring written as base64 keys separated by commas. Raises KeyProblem; never shows a key."""
+    """The keyring written as base64 keys between commas or line breaks. Raises KeyProblem; never shows a key."""
     try:
-        return Keyring([base64.b64decode(part, validate=True) for part in text.replace(" ", "").split(",")])
-    except binascii.Error:
+        return Keyring([base64.b64decode(part, validate=True) for part in split_keys(text)])
+    except ValueError:
         raise KeyProblem("the master key is not base64") from None
+
+
+def split_keys(text: str) -> list[str]:
+    """The keys of a text as they are written."""
+    return [part for part in re.split(r"[,\s]+", text) if part]
 
 
 def new_master_key() -> str:
@@ -86,19 +98,24 @@ def new_master_key() -> str:
     return base64.b64encode(os.urandom(KEY_BYTES)).decode()
 
 
-_installed: list[Keyring] = []
+Watch = Callable[[], Keyring | None]
+_installed: list[tuple[Keyring, Watch | None]] = []
 
 
-def install(keyring: Keyring) -> None:
-    """Make the keyring the one of this process."""
-    _installed[:] = [keyring]
+def install(keyring: Keyring, watch: Watch | None = None) -> None:
+    """Make the keyring the one of this process. `watch` is asked before each use, and gives another once it changed."""
+    _installed[:] = [(keyring, watch)]
 
 
 def keyring() -> Keyring:
     """The keyring of this process. Raises KeyProblem when none was installed."""
     if not _installed:
         raise KeyProblem("no master key was given")
-    return _installed[0]
+    ring, watch = _installed[0]
+    changed = watch() if watch else None
+    if changed is not None:
+        install(changed, watch)
+    return changed or ring
 
 
 def new_data_key() -> bytes:

@@ -1,14 +1,24 @@
 """The rows of uploaded lists in the database: read while their hour lasts, dropped when it is over."""
 
+import uuid
+
 from sqlalchemy import update
 
 from grants.core import clock, crypto
 from grants.core.db import db
 from grants.core.errors import DomainError
+from grants.core.rewrapping import WrappedColumn
 from grants.core.text import N_
 from grants.domain.people.lists.dry_run import DryRun
 from grants.domain.people.models import ListImport
 from grants.domain.people.uploads import UploadedList, seal, unseal
+
+
+def _place(import_id: uuid.UUID) -> str:
+    return f"import/{import_id}"
+
+
+KEYS = WrappedColumn(ListImport.wrapped_key, ListImport.id, ListImport.id, _place)
 
 
 def read_list(row: ListImport) -> UploadedList:
@@ -17,14 +27,14 @@ def read_list(row: ListImport) -> UploadedList:
         raise DomainError(
             N_("This list was kept for an hour, and the hour is over. Choose the file again."), code="expired"
         )
-    key = crypto.keyring().unwrap(row.wrapped_key, f"import/{row.id}")
+    key = crypto.keyring().unwrap(row.wrapped_key, _place(row.id))
     return unseal(row.id, row.content, key)
 
 
 def write_list(row: ListImport, uploaded: UploadedList, run: DryRun) -> None:
     """Put the list into the row under a fresh key."""
     key = crypto.new_data_key()
-    row.wrapped_key = crypto.keyring().wrap(key, f"import/{row.id}")
+    row.wrapped_key = crypto.keyring().wrap(key, _place(row.id))
     row.content = seal(row.id, uploaded, run, key)
 
 

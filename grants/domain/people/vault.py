@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, insert, select, update
 
 from grants.core.db import db
+from grants.core.rewrapping import WrappedColumn
 from grants.domain.people.identity import (
     IdentityFields,
     data_key_of,
@@ -14,12 +15,20 @@ from grants.domain.people.identity import (
     decrypt_name,
     encrypt_identity,
     identity_tokens,
+    place_of,
 )
 from grants.domain.people.models import IdentityToken, ParticipantIdentity
 from grants.domain.people.values.names import NameParts
 
 _IDENTITY = ParticipantIdentity.__table__
 _AT_ONCE = 500
+
+KEYS = WrappedColumn(
+    ParticipantIdentity.wrapped_key,
+    ParticipantIdentity.participant_id,
+    ParticipantIdentity.participant_id,
+    place_of,
+)
 
 
 def read_identities(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, IdentityFields]:
