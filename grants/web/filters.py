@@ -108,11 +108,21 @@ def points(value: int | None) -> str:
     return format_decimal(decimal.Decimal(value) / 100, format="0.0", locale=get_locale())
 
 
+def tenths(value: float) -> str:
+    """69 stays 69; 69.5 has the reader's decimal mark."""
+    return str(value) if isinstance(value, int) else format_decimal(value, format="0.0", locale=get_locale())
+
+
+def written_day(value: datetime.date) -> str:
+    """4 Mar 2026: short, and without the full stop that would meet the end of a sentence in Russian."""
+    return str(format_date(value, "d MMM y"))
+
+
 def day(value: datetime.date | None) -> Markup | str:
     """4 Mar 2026, as a <time>."""
     if value is None:
         return ""
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "medium"))
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), written_day(value))
 
 
 def moment(value: datetime.datetime | None) -> Markup | str:
@@ -120,7 +130,7 @@ def moment(value: datetime.datetime | None) -> Markup | str:
     if value is None:
         return ""
     return Markup('<time datetime="{}">{}</time>').format(
-        value.isoformat(timespec="minutes"), f"{format_date(value, 'medium')}, {format_time(value, 'HH:mm')}"
+        value.isoformat(timespec="minutes"), f"{written_day(value)}, {format_time(value, 'HH:mm')}"
     )
 
 
@@ -132,6 +142,7 @@ def init_app(app: flask.Flask) -> None:
         day=day,
         label=label,
         moment=moment,
+        tenths=tenths,
         money=money,
         oblast=oblast,
         percent_bp=percent_bp,

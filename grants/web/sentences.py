@@ -6,10 +6,10 @@ import enum
 from collections.abc import Mapping
 
 import flask
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from grants.core.money import Money
-from grants.web.filters import label, money
+from grants.web.filters import label, money, written_day
 
 
 def sentence(text: str, values: Mapping[str, object] | None = None, plural: str = "", count: int = 1) -> str:
@@ -29,7 +29,7 @@ def _written(value: object) -> object:
     if isinstance(value, Money):
         return money(value)
     if isinstance(value, datetime.date):
-        return format_date(value, "medium")
+        return written_day(value)
     if isinstance(value, enum.StrEnum):
         return label(value)
     return value

@@ -35,6 +35,7 @@ from grants.web.fields import (
     RadioChoiceField,
     TimeField,
 )
+from grants.web.filters import tenths
 
 GRANTS = Path(__file__).parents[2] / "grants"
 PAGES = Path(__file__).parent / "gallery_pages"
@@ -128,6 +129,7 @@ def create_gallery():
         filled_form=filled_form,
         wrong_form=wrong_form,
     )
+    app.jinja_env.filters["tenths"] = tenths
     app.context_processor(
         lambda: {
             "actor": SimpleNamespace(name="Volha Kavalchuk"),

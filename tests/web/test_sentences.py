@@ -11,12 +11,12 @@ from grants.web.sentences import sentence
 
 @pytest.mark.parametrize(
     ("language", "money", "day"),
-    [("en", "1,234.50\u00a0BYN", "Nov 24, 2026"), ("ru", "1\u00a0234,50\u00a0BYN", "24 нояб. 2026\u202fг.")],
+    [("en", "1,234.50\u00a0BYN", "24 Nov 2026"), ("ru", "1\u00a0234,50\u00a0BYN", "24 нояб. 2026")],
 )
 def test_values_are_written_for_the_reader(app: flask.Flask, language: str, money: str, day: str) -> None:
     with app.test_request_context(headers={"Accept-Language": language}):
         assert sentence("%(sum)s", {"sum": Money(123_450, "BYN")}) == money
-        assert sentence("%(day)s", {"day": datetime.date(2026, 11, 24)}).replace(" г", "\u202fг") == day
+        assert sentence("%(day)s", {"day": datetime.date(2026, 11, 24)}) == day
 
 
 def test_a_sentence_without_values_is_left_alone(app: flask.Flask) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import flask
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from grants.core import clock
@@ -22,6 +21,7 @@ from grants.domain.plans import queries as plans
 from grants.domain.privacy import queries as privacy
 from grants.domain.training import queries as training
 from grants.policy import Actor
+from grants.web.filters import written_day
 from grants.web.sentences import sentence
 
 # Each slice's `queries.waiting_for(actor) -> tuple[WorkItem, ...]`.
@@ -78,7 +78,7 @@ def _late(item: WorkItem) -> bool:
 
 def _age(item: WorkItem) -> str:
     if item.due is not None:
-        return _("due %(day)s", day=format_date(item.due, "medium"))
+        return _("due %(day)s", day=written_day(item.due))
     if item.since is not None:
-        return _("since %(day)s", day=format_date(item.since, "medium"))
+        return _("since %(day)s", day=written_day(item.since))
     return ""

@@ -38,7 +38,7 @@ def _checked_host(coordinator: Reader) -> str:
         "Record the check",
         {"result": "suitable", "notes": "Светло, есть аптечка.", **on("checked_on", 2026, 3, 20)},
     )
-    assert coordinator.rows("Checks on the spot")[0][2] == "Mar 20, 2027", "a check holds for twelve months"
+    assert coordinator.rows("Checks on the spot")[0][2] == "20 Mar 2027", "a check holds for twelve months"
     coordinator.press("Approve the host")
     return host
 

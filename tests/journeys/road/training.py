@@ -165,7 +165,7 @@ def _certificate(road: Road, cohort: str, woman: Woman) -> None:
     anyone = road.nobody().open(f"/verify/{code[0]}")
     assert anyone.facts["Course"] == COURSE
     assert anyone.facts["Hours of study"] == str(HOURS)
-    assert anyone.facts["Completed on"] == "Mar 18, 2026"
+    assert anyone.facts["Completed on"] == "18 Mar 2026"
     surname, given, _patronymic = woman.name.split()
     assert anyone.facts["Initials"].replace(".", "").split() == [given[0], surname[0]]
     for hidden in (*woman.name.split(), woman.code, "Брест", "Brest"):
