@@ -192,6 +192,11 @@ class Actor:
             return None
         return frozenset(held.organisation_id for held in giving)
 
+    def sees_several(self, permission: Permission) -> bool:
+        """Whether the permission holds for records of more than one organisation, so that lists tell which."""
+        where = self.organisations(permission)
+        return where is None or len(where) > 1
+
     def spans(self, permission: Permission, organisation_id: uuid.UUID | None) -> bool:
         """Whether the permission holds for a record of this organisation."""
         where = self.organisations(permission)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from grants.blueprints.internships.blueprint import blueprint
 from grants.blueprints.internships.host_forms import OfferForm
 from grants.blueprints.internships.placement_forms import PlaceForm
+from grants.core import clock
 from grants.domain.internships import commands, queries
 from grants.domain.people import queries as people
 from grants.policy import Permission
@@ -56,7 +57,8 @@ def place(offer_id: uuid.UUID) -> ResponseReturnValue:
     page = queries.place_page(actor, offer_id, code)
     ids = [candidate.id for candidate in page.candidates]
     names = people.first_names(actor, ids, _("Choosing an intern"))
-    form = PlaceForm(data={"starts_on": page.starts_on, "ends_on": page.ends_on})
+    begins = min(max(page.starts_on, clock.today()), page.ends_on)
+    form = PlaceForm(data={"starts_on": begins, "ends_on": page.ends_on})
     form.offer(page, names)
     if form.validate_on_submit():
         with form.faults():

@@ -9,6 +9,7 @@ from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
+from grants.core.clock import today
 from grants.domain.monitoring.commands import TryDetails, VisitDetails
 from grants.domain.monitoring.queries import TIMING_LABELS, Timing
 from grants.domain.monitoring.states import OPERATING_LABELS, Operating
@@ -36,7 +37,9 @@ class RecordVisitForm(Form):
     """What a visit found. Every question but the first two may stay without an answer."""
 
     version = IntegerField(widget=HiddenInput())
-    visited_on = DateField(_l("Day of the visit"), [InputRequired(_l("Give the day of the visit."))])
+    visited_on = DateField(
+        _l("Day of the visit"), [InputRequired(_l("Give the day of the visit."))], default=today
+    )
     operating = RadioChoiceField(
         _l("Is the business operating?"),
         [InputRequired(_l("Say whether the business is operating."))],
@@ -73,7 +76,7 @@ class RecordVisitForm(Form):
 class LogTryForm(OnceForm):
     """A try to reach her."""
 
-    tried_on = DateField(_l("Day of the try"), [InputRequired(_l("Give the day of the try."))])
+    tried_on = DateField(_l("Day of the try"), [InputRequired(_l("Give the day of the try."))], default=today)
     note = StringField(_l("How it went"), [Length(max=500, message=_l("Use at most 500 characters."))])
 
     def details(self) -> TryDetails:

@@ -19,6 +19,7 @@ from grants.domain.plans.content import (
     StartUpItem,
     TrancheMonth,
 )
+from grants.web.choices import labelled
 from grants.web.fields import ChoiceField, IntegerTextField, MoneyField, PercentField
 
 BLANK_ROWS = 2
@@ -74,7 +75,7 @@ class StartUpRow(Form):
     quantity = IntegerTextField(_l("Quantity"), [Optional()], minimum=1, maximum=100_000)
     unit_price_minor = MoneyField(_l("Price of one"), [Optional()], maximum=10**11)
     payer = ChoiceField(
-        _l("Paid from"), choices=[(payer, PAYER_LABELS[payer]) for payer in Payer], coerce=Payer, blank=None
+        _l("Paid from"), choices=labelled(PAYER_LABELS), coerce=Payer, blank=None
     )
     supplier = StringField(_l("Supplier"), [Length(max=200)], filters=[strip])
     month = ChoiceField(_l("Needed in month"), choices=MONTH_CHOICES, coerce=int, blank=None)

@@ -224,3 +224,11 @@ def test_she_leaves_and_comes_back_and_gets_a_lead_worker(client_as: Callable[..
 def test_the_work_list_leads_to_those_without_a_lead_worker(client_as: Callable[..., Client]) -> None:
     client, _person = worker_and_hers(client_as)
     assert "no lead worker" in client.get("/").text
+
+
+def test_only_who_sees_several_organisations_is_told_which(client_as: Callable[..., Client]) -> None:
+    client, person = worker_and_hers(client_as)
+    assert ">Organisation<" not in client.get("/participants").text
+    page = client_as(Role.PROGRAMME_MANAGER).get("/participants").text
+    assert ">Organisation<" in page
+    assert show_code(person.case_code) in page
