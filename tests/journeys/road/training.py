@@ -77,7 +77,7 @@ def _cohort(road: Road) -> str:
     )
     # Mondays, Wednesdays and Fridays from Monday the 9th: 9, 11, 13, 16, 18 March.
     days = [row[1] for row in trainer.rows("Sessions")]
-    assert days == [f"Mar {day}, 2026, 14:00" for day in (9, 11, 13, 16, 18)]
+    assert days == [f"{day} Mar 2026, 14:00" for day in (9, 11, 13, 16, 18)]
     return trainer.path
 
 
