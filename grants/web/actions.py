@@ -1,6 +1,5 @@
 """What the audit's codes are called, in the reader's language."""
 
-import re
 from collections.abc import Mapping
 
 import flask
@@ -8,7 +7,6 @@ from flask_babel import gettext
 
 from grants.core.text import N_
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ACTION_LABELS: Mapping[str, str] = {
     "application.approved": N_("Application approved"),
     "application.assigned": N_("Application given to the committee"),
@@ -87,6 +85,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "participant.signed_in": N_("Participant signed in on her page"),
     "participant.taken_on": N_("Participant got a lead worker"),
     "pin.set": N_("PIN set"),
+    "placement.agreed": N_("Internship agreed"),
     "placement.broken_off": N_("Internship broken off"),
     "placement.completed": N_("Internship completed"),
     "placement.created": N_("Internship agreed"),
@@ -177,20 +176,9 @@ def actor_label(kind: str) -> str:
     return gettext(ACTOR_LABELS[kind]) if kind in ACTOR_LABELS else kind
 
 
-def written_details(details: Mapping[str, object]) -> str:
-    """The details of an entry on one line: names and values, of a list how many, of an id its end."""
-    return ", ".join(f"{name} {_short(value)}" for name, value in details.items() if value not in ("", None))
-
-
 def short_id(value: object) -> str:
     """The end of an id, which tells it from others of the same moment."""
     return f"…{str(value)[-8:]}"
-
-
-def _short(value: object) -> object:
-    if isinstance(value, list | tuple):
-        return len(value)
-    return short_id(value) if _UUID.fullmatch(str(value)) else value
 
 
 def init_app(app: flask.Flask) -> None:
@@ -199,6 +187,5 @@ def init_app(app: flask.Flask) -> None:
         action=action_label,
         target=target_label,
         actor_kind=actor_label,
-        details=written_details,
         short_id=short_id,
     )

@@ -23,3 +23,8 @@ def test_a_sentence_without_values_is_left_alone(app: flask.Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert sentence("30 % lower") == "30 % lower"
         assert sentence("%(n)s plan", {"n": 3}, "%(n)s plans", 3) == "3 plans"
+
+
+def test_nothing_stays_nothing_in_a_language_with_a_catalogue(app: flask.Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "ru"}):
+        assert sentence("") == ""

@@ -27,7 +27,9 @@ from grants.web.access import current_actor, requires
 def agreement(award_id: uuid.UUID) -> ResponseReturnValue:
     """The agreement in her language, to be printed twice and signed; opening it is written in the audit."""
     facts = queries.agreement_facts(current_actor(), award_id)
-    name = people.name_for_document(current_actor(), facts.participant_id, f"agreement of {facts.award_code}")
+    name = people.name_for_document(
+        current_actor(), facts.participant_id, _("Agreement of award %(award)s", award=facts.award_code)
+    )
     with force_locale(facts.language):
         tranches = [
             AgreementTranche(one.number, one.amount_minor, one.due_on, _(CONDITION_LABELS[one.condition]))

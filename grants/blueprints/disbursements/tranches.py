@@ -108,7 +108,9 @@ def record_payment(tranche_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("The payment is recorded."), "success")
             return flask.redirect(flask.url_for("disbursements.tranche", tranche_id=tranche_id))
     payee = (
-        people.payee_name(current_actor(), page.participant_id, f"payment of {page.award_code}")
+        people.payee_name(
+            current_actor(), page.participant_id, _("Payment of award %(award)s", award=page.award_code)
+        )
         if "record_payment" in page.actions
         else ""
     )

@@ -24,6 +24,13 @@ class ImportState(enum.StrEnum):
     CANCELLED = "cancelled"
 
 
+IMPORT_STATE_LABELS = {
+    ImportState.CHECKED: N_("Checked"),
+    ImportState.COMMITTED: N_("Taken over"),
+    ImportState.CANCELLED: N_("Dropped"),
+}
+
+
 class Category(enum.StrEnum):
     """Kept encrypted; shown only to those with the case permission."""
 

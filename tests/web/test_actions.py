@@ -1,0 +1,68 @@
+"""Nothing that is written in the audit is shown as a bare code."""
+
+import ast
+from collections.abc import Iterator
+
+import flask
+import pytest
+
+from grants.cli.states import ALL
+from grants.settings import HOUSE
+from grants.web.actions import ACTION_LABELS, TARGET_LABELS
+from grants.web.entry_details import DETAIL_LABELS, written_details, written_reason
+from grants.web.filters import LABELS
+
+
+def recorded() -> Iterator[tuple[str, str, list[str]]]:
+    """The action, the target and the names of the details of every call of audit.record."""
+    for path in (HOUSE / "grants" / "domain").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record"):
+                continue
+            action, target = (
+                argument.value if isinstance(argument, ast.Constant) else "" for argument in node.args[1:3]
+            )
+            yield action, target, list(details(node))
+
+
+def details(node: ast.Call) -> Iterator[str]:
+    for keyword in node.keywords:
+        if keyword.arg == "details" and isinstance(keyword.value, ast.Dict):
+            yield from (key.value for key in keyword.value.keys if isinstance(key, ast.Constant))
+
+
+def test_every_target_and_detail_has_words() -> None:
+    calls = list(recorded())
+    assert len(calls) > 30
+    assert {target for _, target, _ in calls if target} <= TARGET_LABELS.keys()
+    assert {name for _, _, names in calls for name in names} <= DETAIL_LABELS.keys() | {"currency"}
+
+
+def test_every_step_of_a_lifecycle_has_words() -> None:
+    for lifecycle in ALL:
+        assert {step.action for step in lifecycle.transitions.values()} <= ACTION_LABELS.keys()
+        assert lifecycle.noun in TARGET_LABELS
+        assert all((type(state), state.value) in LABELS for state in lifecycle.states)
+
+
+@pytest.mark.parametrize(
+    ("details", "noun", "text"),
+    [
+        ({"from": "planned", "to": "requested"}, "tranche", "Planned → Requested"),
+        ({"amount": 147_120, "currency": "BYN", "reference": "PP-1"}, "tranche", "Amount: 1,471.20\xa0BYN; Bank reference: PP-1"),
+        ({"outcome": "approved", "mean_bp": 9367}, "decision", "Outcome: Approved; Mean: 93.7"),
+        ({"what": "names", "count": 3, "ids": ["a", "b", "c"]}, "participants", "Shown: first names; How many: 3"),
+        ({"device": "?", "unheard_of": 1}, "user", "unheard_of: 1"),
+    ],
+)  # fmt: skip
+def test_details_are_written_in_words(
+    app: flask.Flask, details: dict[str, object], noun: str, text: str
+) -> None:
+    with app.test_request_context():
+        assert written_details(details, noun) == text
+
+
+def test_a_chosen_reason_is_written_in_words_and_a_typed_one_as_typed(app: flask.Flask) -> None:
+    with app.test_request_context():
+        assert written_reason("correction") == "To check or correct her data"
+        assert written_reason("She rang me") == "She rang me"
