@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         """The secret in the instance folder's file `name`; `fresh` is written there, for this user only, at the first start."""
         path = self.instance / name
         try:
-            self.instance.mkdir(parents=True, exist_ok=True)
+            self.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return path.read_text(encoding="ascii", errors="replace").strip()
