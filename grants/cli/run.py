@@ -14,6 +14,7 @@ from grants.cli import demonstration
 from grants.cli.migrate import bring_up_to_date
 from grants.cli.worker import work
 from grants.domain.accounts import commands
+from grants.web.security import dress_file
 
 THREADS = 8
 CONNECTIONS = 1000
@@ -50,7 +51,12 @@ def serve(app: flask.Flask) -> None:
     """Answer requests until SIGTERM or Ctrl-C; what was begun is finished first."""
     settings = app.config["KROK"]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=3600, allow_all_origins=False
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        max_age=3600,
+        allow_all_origins=False,
+        add_headers_function=dress_file,
     )
     stop = threading.Event()
 

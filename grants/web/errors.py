@@ -2,18 +2,40 @@
 
 import flask
 import structlog
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from grants.core.db import db
 from grants.core.errors import DomainError
+from grants.web.language import DEFAULT, LANGUAGES
 from grants.web.sentences import sentence
 
 log = structlog.get_logger()
+BARE = (
+    '<!doctype html><html lang="{{ language }}"><head><meta charset="utf-8"><title>{{ title }}</title></head>'
+    "<body><h1>{{ title }}</h1><p>{{ text }}</p></body></html>"
+)
 
 
-def _page(status: int, title: str, text: str) -> tuple[str, int]:
-    return flask.render_template("errors/error.html", title=title, text=text, status=status), status
+def _page(status: int, title: str, text: str) -> ResponseReturnValue:
+    try:
+        return flask.render_template("errors/error.html", title=title, text=text, status=status), status
+    except SQLAlchemyError as error:
+        log.error("page.failed", error=type(error).__name__, exc_info=error)
+        return _bare_page()
+
+
+def _bare_page() -> ResponseReturnValue:
+    """A page that asks the database nothing, for when it does not answer."""
+    language = flask.request.accept_languages.best_match(LANGUAGES) or DEFAULT
+    with force_locale(language):
+        title, text = _titles(503)
+    page = flask.current_app.jinja_env.from_string(BARE).render(language=language, title=title, text=text)
+    return page, 503, {"Retry-After": "10"}
 
 
 def _titles(status: int) -> tuple[str, str]:
@@ -35,7 +57,7 @@ def _titles(status: int) -> tuple[str, str]:
     )
 
 
-def domain_error(error: DomainError) -> tuple[str, int]:
+def domain_error(error: DomainError) -> ResponseReturnValue:
     """The page of a rule that said no where no form could show it."""
     title, text = _titles(error.status)
     if error.status in {409, 422}:
@@ -43,21 +65,22 @@ def domain_error(error: DomainError) -> tuple[str, int]:
     return _page(error.status, title, text)
 
 
-def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def http_error(error: HTTPException) -> ResponseReturnValue | HTTPException:
     """The page of 404, 405, 413 and the like."""
     if error.code is None or error.code < 400:
         return error
     return _page(error.code, *_titles(error.code))
 
 
-def csrf_error(_error: CSRFError) -> tuple[str, int]:
+def csrf_error(_error: CSRFError) -> ResponseReturnValue:
     """The form was open too long, or comes from elsewhere."""
     return _page(400, _("The page was open too long"), _("Go back, reload the page and send the form again."))
 
 
-def unexpected(error: Exception) -> tuple[str, int]:
+def unexpected(error: Exception) -> ResponseReturnValue:
     """Everything else: logged with its place, answered without it."""
     log.error("request.failed", error=type(error).__name__, exc_info=error)
+    db.session.rollback()
     return _page(500, *_titles(500))
 
 
