@@ -1,16 +1,18 @@
 """Keyset paging: a page starts after the last row seen, so that page one thousand costs what page one does."""
 
 import base64
-import binascii
+import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from grants.core import crypto
 from grants.core.errors import NotFound
 
 PAGE_SIZE = 25
 COUNT_LIMIT = 1000
+_SEAL_BYTES = 8
 T = TypeVar("T")
 
 
@@ -25,8 +27,13 @@ class Page(Generic[T]):
 
 
 def write_cursor(*key: str) -> str:
-    """An opaque text for the sort key of the last row shown."""
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+    """An opaque text for the sort key of the last row shown, with a seal, so that only ours are ever looked up."""
+    body = json.dumps(key)
+    return base64.urlsafe_b64encode(_seal(body) + body.encode()).decode().rstrip("=")
+
+
+def _seal(body: str) -> bytes:
+    return crypto.token("cursor", body)[:_SEAL_BYTES]
 
 
 def read_cursor(cursor: str, length: int) -> tuple[str, ...] | None:
@@ -34,10 +41,14 @@ def read_cursor(cursor: str, length: int) -> tuple[str, ...] | None:
     if not cursor:
         return None
     try:
-        key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
+        sealed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        body = sealed[_SEAL_BYTES:].decode()
+    except ValueError as error:
         raise NotFound from error
-    if not isinstance(key, list) or len(key) != length or not all(isinstance(part, str) for part in key):
+    if not hmac.compare_digest(sealed[:_SEAL_BYTES], _seal(body)):
+        raise NotFound
+    key = json.loads(body)
+    if len(key) != length:
         raise NotFound
     return tuple(key)
 

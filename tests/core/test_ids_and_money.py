@@ -1,5 +1,6 @@
 """Codes that are read aloud, money that is never a float."""
 
+import flask
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,10 +95,19 @@ def test_months_are_added_by_the_calendar(day: str, months: int, later: str) -> 
     assert clock.add_months(clock.datetime.date.fromisoformat(day), months).isoformat() == later
 
 
-def test_a_cursor_reads_back_and_a_forged_one_is_not_found() -> None:
+def test_a_cursor_reads_back_and_a_forged_one_is_not_found(app: flask.Flask) -> None:
+    ours = paging.write_cursor("2026-01-01", "x")
     assert paging.read_cursor(paging.write_cursor("2026-01-01", "x"), 2) == ("2026-01-01", "x")
     assert paging.read_cursor("", 2) is None
-    for forged in ("!!", "Zm9v", paging.write_cursor("one"), "eyJhIjoxfQ"):
+    for forged in (
+        "!!",
+        "Zm9v",
+        paging.write_cursor("one"),
+        "eyJhIjoxfQ",
+        f"A{ours[1:]}",
+        ours[:-2],
+        "W" * 60_000,
+    ):
         with pytest.raises(NotFound):
             paging.read_cursor(forged, 2)
 

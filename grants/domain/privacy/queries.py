@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from grants.core import clock
 from grants.core.audit import FIRST_HASH, AuditEntry, AuditSeal
@@ -244,10 +244,17 @@ def _matching(wanted: AuditFilter) -> ColumnElement[bool]:
     if wanted.actor_id is not None:
         conditions.append(AuditEntry.actor_id == wanted.actor_id)
     if wanted.day is not None:
-        begin = datetime.datetime.combine(wanted.day, datetime.time(), clock.ZONE)
-        end = datetime.datetime.combine(wanted.day + datetime.timedelta(days=1), datetime.time(), clock.ZONE)
-        conditions.append(and_(AuditEntry.at >= begin, AuditEntry.at < end))
+        conditions.append(_on(wanted.day))
     return and_(*conditions)
+
+
+def _on(day: datetime.date) -> ColumnElement[bool]:
+    """The entries of a day in Belarus; none of a day beyond the years that a clock shows."""
+    if not datetime.MINYEAR < day.year < datetime.MAXYEAR:
+        return false()
+    begin = datetime.datetime.combine(day, datetime.time(), clock.ZONE)
+    end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), clock.ZONE)
+    return and_(AuditEntry.at >= begin, AuditEntry.at < end)
 
 
 def _read(found: ColumnElement[bool], cursor: str) -> tuple[Sequence[AuditEntry], int]:
