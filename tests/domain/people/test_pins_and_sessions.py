@@ -10,8 +10,10 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import DomainError
 from grants.core.transaction import transaction
+from grants.domain.accounts.passwords import verify_password
 from grants.domain.accounts.tries import TooManyTries
 from grants.domain.people import commands
+from grants.domain.people.commands import own
 from grants.domain.people.models import Participant, PortalSession
 from grants.domain.people.portal_access import find_participant
 from grants.policy import Actor, Role
@@ -109,3 +111,29 @@ def test_she_changes_her_pin_and_language_and_leaves(app: flask.Flask) -> None:
     assert db.session.scalar(select(Participant.language).where(Participant.id == made.id)) == "be"
     commands.end_session(signed_in.token)
     assert find_participant(signed_in.token) is None
+
+
+def test_leaving_the_programme_ends_her_session(app: flask.Flask) -> None:
+    worker = accounts.user(Role.CASE_WORKER)
+    made = people.participant(organisation_id=worker.organisation_id)
+    token = commands.sign_in(made.case_code, commands.set_pin(worker.actor, made.id).pin, HOME).token
+    commands.change_state(worker.actor, made.id, "leave", "moved away")
+    assert find_participant(token) is None
+
+
+def test_a_pin_that_is_replaced_while_it_is_checked_opens_nothing(
+    app: flask.Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = accounts.user(Role.CASE_WORKER)
+    made = people.participant(organisation_id=worker.organisation_id)
+    pin = commands.set_pin(worker.actor, made.id).pin
+
+    def slow_check(kept: str | None, typed: str) -> bool:
+        right = verify_password(kept, typed)
+        commands.set_pin(worker.actor, made.id)
+        return right
+
+    monkeypatch.setattr(own, "verify_password", slow_check)
+    with pytest.raises(DomainError, match="not right"):
+        commands.sign_in(made.case_code, pin, HOME)
+    assert db.session.scalar(select(PortalSession.id).where(PortalSession.participant_id == made.id)) is None

@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+import uuid
 from typing import NamedTuple
 
 from sqlalchemy import select, update
@@ -54,9 +55,11 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
     ).first()
     if not verify_password(person.pin_hash if person else None, typed) or person is None:
         _note_lock(person.id if person else None, closed)
-        raise DomainError(N_("The code or the PIN is not right. Check both and try again."), code="wrong")
+        raise _wrong()
     token = secrets.token_urlsafe(32)
     with transaction():
+        if not _still_opens(person.id, person.pin_hash):
+            raise _wrong()
         moment = clock.now()
         forget_tries([pair, by_code])
         take_back_try(place)
@@ -76,6 +79,21 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
             organisation_id=person.organisation_id,
         )
     return SignedIn(token, Actor(kind="participant", id=person.id), person.language)
+
+
+def _wrong() -> DomainError:
+    return DomainError(N_("The code or the PIN is not right. Check both and try again."), code="wrong")
+
+
+def _still_opens(participant_id: uuid.UUID, pin_hash: str | None) -> bool:
+    """Whether the PIN that was checked is hers still: another one ends what it opened."""
+    row = db.session.scalars(
+        select(Participant)
+        .where(Participant.id == participant_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    return row.pin_hash == pin_hash and row.state is ParticipantState.ACTIVE
 
 
 def subjects(code: str, address: str) -> tuple[bytes, bytes, bytes]:
