@@ -49,7 +49,12 @@ def next_step(parts: list[Part]) -> str:
 
 
 def _day(day: datetime.date) -> str:
-    pattern = "EEEE d MMMM" if abs((day - clock.today()).days) < 180 else "d MMMM y"
+    """With its weekday, for where it stands by itself: within a sentence a weekday would have to be inflected."""
+    return f"{format_date(day, 'EEEE')} {_date(day)}"
+
+
+def _date(day: datetime.date) -> str:
+    pattern = "d MMMM" if abs((day - clock.today()).days) < 180 else "d MMMM y"
     return str(format_date(day, pattern))
 
 
@@ -77,8 +82,8 @@ def _placement(participant: Actor) -> Part | None:
         return None
     dates = _(
         "From %(first)s to %(last)s, %(hours)s hours a week",
-        first=_day(placement.starts_on),
-        last=_day(placement.ends_on),
+        first=_date(placement.starts_on),
+        last=_date(placement.ends_on),
         hours=placement.hours_a_week,
     )
     begins = placement.starts_on >= clock.today()
@@ -111,11 +116,11 @@ def _application(participant: Actor) -> Part | None:
     if application is None:
         return None
     if application.state is ApplicationState.DRAFT:
-        day = _day(application.closes_on)
+        day = _date(application.closes_on)
         step = _("Send your application by %(day)s, together with your coordinator.", day=day)
         return Part(_("Your application"), (_("Not sent yet."),), step=step, on=application.closes_on)
     text = _APPLICATION.get(application.state)
-    line = _(text, day=_day(application.score_by)) if text else label(application.state)
+    line = _(text, day=_date(application.score_by)) if text else label(application.state)
     return Part(_("Your application"), (line,))
 
 
@@ -127,15 +132,15 @@ def _grant(participant: Actor) -> Part | None:
     step, on = "", None
     if award.state is AwardState.OFFERED:
         on = award.accept_by
-        step = _("Say by %(day)s whether you accept your grant. Ask your coordinator.", day=_day(on))
+        step = _("Say by %(day)s whether you accept your grant. Ask your coordinator.", day=_date(on))
     hidden = [money(award.amount)]
     for payment in my_payments(participant):
         if payment.paid_on:
             lines.append(
-                _("Payment %(number)s: paid on %(day)s", number=payment.number, day=_day(payment.paid_on))
+                _("Payment %(number)s: paid on %(day)s", number=payment.number, day=_date(payment.paid_on))
             )
         else:
-            due = _("Payment %(number)s: by %(day)s", number=payment.number, day=_day(payment.due_on))
+            due = _("Payment %(number)s: by %(day)s", number=payment.number, day=_date(payment.due_on))
             lines += [due, _(payment.text)]
         hidden.append(
             _("Payment %(number)s: %(amount)s", number=payment.number, amount=money(payment.amount))
@@ -147,7 +152,7 @@ def _visit(participant: Actor) -> Part | None:
     visit = my_next_visit(participant)
     if visit is None:
         return None
-    day = _day(visit.due_on)
+    day = _date(visit.due_on)
     step = _("About %(day)s: we talk about how your work goes", day=day)
     return Part(_("Next talk"), (_("About %(day)s", day=day),), step=step, on=visit.due_on)
 
