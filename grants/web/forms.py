@@ -25,6 +25,11 @@ class Form(FlaskForm):
         """The answer's status: 200 for a fresh form, 422 with errors, 409 after a conflict, 429 after too many tries."""
         return self.refused_with or (422 if self.errors else 200)
 
+    def go_on_from(self, version: int) -> None:
+        """Show the form again upon this version of the record, whatever version was sent."""
+        self["version"].data = version
+        self["version"].raw_data = None
+
     @contextmanager
     def faults(self, version: int | None = None) -> Iterator[None]:
         """Swallow a DomainError of the command inside and show it; `version` is what a conflicting form continues from."""
@@ -34,8 +39,7 @@ class Form(FlaskForm):
             self.refused_with = error.status
             self.form_errors = [*self.form_errors, sentence(error.message, error.values)]
             if version is not None and "version" in self:
-                self["version"].data = version
-                self["version"].raw_data = None
+                self.go_on_from(version)
         except DomainError as error:
             if error.status not in _SHOWN:
                 raise

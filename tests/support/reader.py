@@ -66,6 +66,20 @@ class Reader(Client):
             return self.open(f"{target}?{urlencode(sent, doseq=True)}", status)
         return self._show(target, self.http.post(target, data=sent, headers=self._headers), status)
 
+    def field(self, label: str) -> str:
+        """The name of the field whose label says this."""
+        found = [node for node in self.page.xpath("//label[@for]") if label in words(node)]
+        assert found, f"no field {label!r} on {self.path}"
+        return str(self.page.get_element_by_id(found[0].get("for")).get("name"))
+
+    def choice(self, label: str) -> tuple[str, str]:
+        """Name and value of the radio or checkbox whose label says this."""
+        found = [node for node in self.page.xpath("//label") if label in words(node)]
+        assert found, f"no choice {label!r} on {self.path}"
+        inside = found[0].xpath(".//input")
+        chosen = inside[0] if inside else self.page.get_element_by_id(found[0].get("for"))
+        return chosen.get("name"), chosen.get("value")
+
     def download(self, text: str) -> TestResponse:
         """What is behind a link that is no page."""
         return self.fetch(self.address(text))

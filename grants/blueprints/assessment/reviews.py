@@ -42,7 +42,7 @@ def review(review_id: uuid.UUID) -> ResponseReturnValue:
             if form.check_whole():
                 return flask.redirect(flask.url_for("assessment.submit", review_id=review_id))
         if not form.refused_with:
-            form.version.data = queries.review_page(current_actor(), review_id).version
+            form.go_on_from(queries.review_page(current_actor(), review_id).version)
     return flask.render_template("assessment/review.html", page=page, form=form), form.status
 
 

@@ -12,6 +12,7 @@ from grants.domain.assessment.states import ReviewState
 from grants.policy import Role
 from tests.factories import accounts, applications, people
 from tests.factories import assessment as make
+from tests.support.reader import Reader
 
 CODES = [item.code for item in rubric.DEFAULT]
 
@@ -66,6 +67,16 @@ def test_nothing_says_who_she_is(member, state):
     text = member.get(path(make.review(which, member.user, state))).text
     secrets = ("Ковальчук", "Ирина", "Polesia", "Gomel", who.case_code, show_code(who.case_code), str(who.id))
     assert not [secret for secret in secrets if secret in text]
+
+
+def test_what_was_missing_is_added_on_the_page_that_says_so(app, member, plan):
+    review = make.review(plan, member.user, ReviewState.CLEARED)
+    reader = Reader(app)
+    reader.http = member.http
+    reader.open(path(review)).press("Hand in the scores", whole() | {"score_demand": "5"}, 422)
+    assert "say in a sentence why this is a 5" in reader.text
+    reader.press("Hand in the scores", {"comment_demand": "Orders are in hand."})
+    assert reader.path == path(review, "/submit")
 
 
 def test_another_members_review_is_not_there(member, plan):
