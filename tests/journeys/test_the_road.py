@@ -7,7 +7,17 @@ import flask
 import pytest
 import time_machine
 
-from tests.journeys.road import beginning, enrolment, internship, planning, training
+from tests.journeys.road import (
+    applying,
+    beginning,
+    deciding,
+    enrolment,
+    internship,
+    paying,
+    planning,
+    scoring,
+    training,
+)
 from tests.journeys.road.stage import Road
 
 
@@ -20,5 +30,5 @@ def road(fresh_database: Callable[[], flask.Flask]) -> Iterator[Road]:
 
 def test_the_road(road: Road) -> None:
     """One test, for each part stands on the one before."""
-    for part in (beginning, enrolment, training, internship, planning):
+    for part in (beginning, enrolment, training, internship, planning, applying, scoring, deciding, paying):
         part.walk(road)

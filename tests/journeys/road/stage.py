@@ -31,6 +31,7 @@ class Woman:
     pin: str = ""
     plan_page: str = ""
     application: str = ""
+    application_code: str = ""
     award: str = ""
     tranches: list[str] = field(default_factory=list)
 
