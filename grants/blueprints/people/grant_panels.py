@@ -23,7 +23,8 @@ def plan_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
         return None
     rows = plans.list_plans_of(participant_id)
     living = [row for row in rows if row.state is not PlanState.WITHDRAWN]
-    links = [(row.title, flask.url_for("plans.plan", plan_id=row.id)) for row in rows]
+    seen = plans.visible_plans(actor, [row.id for row in rows])
+    links = [(row.title, flask.url_for("plans.plan", plan_id=row.id)) for row in rows if row.id in seen]
     if not living and actor.allows(Permission.PLAN_EDIT):
         links.append((_("Begin a plan"), flask.url_for("plans.create_plan", participant=participant_id)))
     shown = tuple((row.title, label(row.state)) for row in rows)

@@ -74,9 +74,7 @@ class StartUpRow(Form):
     item = StringField(_l("Item"), [Length(max=200)], filters=[strip])
     quantity = IntegerTextField(_l("Quantity"), [Optional()], minimum=1, maximum=100_000)
     unit_price_minor = MoneyField(_l("Price of one"), [Optional()], maximum=10**11)
-    payer = ChoiceField(
-        _l("Paid from"), choices=labelled(PAYER_LABELS), coerce=Payer, blank=None
-    )
+    payer = ChoiceField(_l("Paid from"), choices=labelled(PAYER_LABELS), coerce=Payer, blank=None)
     supplier = StringField(_l("Supplier"), [Length(max=200)], filters=[strip])
     month = ChoiceField(_l("Needed in month"), choices=MONTH_CHOICES, coerce=int, blank=None)
     remove = BooleanField(_l("Remove"))

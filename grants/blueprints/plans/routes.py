@@ -54,6 +54,14 @@ def plan(plan_id: uuid.UUID) -> ResponseReturnValue:
     return flask.render_template("plans/plan.html", page=page)
 
 
+def _back(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """To the plan, or to the list for whoever no longer sees it: a trainer once it is submitted or withdrawn."""
+    seen = plan_id in queries.visible_plans(current_actor(), [plan_id])
+    return flask.redirect(
+        flask.url_for("plans.plan", plan_id=plan_id) if seen else flask.url_for("plans.plans")
+    )
+
+
 @blueprint.post("/<uuid:plan_id>/submit-plan")
 @requires(Permission.PLAN_EDIT)
 def submit_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
@@ -64,7 +72,7 @@ def submit_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
         with form.faults():
             commands.submit_plan(current_actor(), plan_id, form.version.data or 0)
             flask.flash(_("The plan is submitted and frozen."), "success")
-            return flask.redirect(flask.url_for("plans.plan", plan_id=plan_id))
+            return _back(plan_id)
     return flask.render_template("plans/plan.html", page=page, form=form), form.status
 
 
@@ -92,7 +100,7 @@ def withdraw_plan(plan_id: uuid.UUID) -> ResponseReturnValue:
         with form.faults(version=page.version):
             commands.withdraw_plan(current_actor(), plan_id, form.version.data or 0, form.reason.data or "")
             flask.flash(_("The plan is withdrawn."), "success")
-            return flask.redirect(flask.url_for("plans.plan", plan_id=plan_id))
+            return _back(plan_id)
     return flask.render_template("plans/withdraw_plan.html", page=page, form=form), form.status
 
 

@@ -24,7 +24,7 @@ def ngo(app: flask.Flask) -> accounts.Organisation:
 
 @pytest.fixture
 def coach(ngo: accounts.Organisation) -> Actor:
-    return accounts.user(Role.TRAINER, organisation=ngo).actor
+    return accounts.user(Role.COORDINATOR, organisation=ngo).actor
 
 
 def begin(coach: Actor, ngo: accounts.Organisation) -> uuid.UUID:

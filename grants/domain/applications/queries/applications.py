@@ -24,6 +24,7 @@ from grants.domain.applications.states import (
 )
 from grants.domain.people.models import Participant
 from grants.domain.plans.models import PlanVersion
+from grants.domain.plans.queries import visible_plans
 from grants.policy import Actor, Permission, authorise
 
 
@@ -75,6 +76,7 @@ class ApplicationPage:
     plan_title: str
     plan_version_id: uuid.UUID
     plan_version_number: int
+    plan_seen: bool
     created_at: datetime.datetime
     submitted_at: datetime.datetime | None
     answers: tuple[ShownAnswer, ...]
@@ -198,6 +200,7 @@ def application_page(actor: Actor, application_id: uuid.UUID) -> ApplicationPage
         plan_title=version.title,
         plan_version_id=version.id,
         plan_version_number=version.number,
+        plan_seen=bool(visible_plans(actor, [version.plan_id])),
         created_at=application.created_at,
         submitted_at=application.submitted_at,
         answers=answers,

@@ -10,6 +10,7 @@ from grants.domain.plans.queries.plans import (
     plan_page,
     plans_page,
     recalculated,
+    visible_plans,
 )
 from grants.domain.plans.queries.versions import (
     PlanVersionView,
@@ -41,5 +42,6 @@ __all__ = [
     "plans_page",
     "recalculated",
     "version_page",
+    "visible_plans",
     "waiting_for",
 ]

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, func, or_, select
@@ -197,6 +197,13 @@ def find_case_code(actor: Actor, participant_id: uuid.UUID) -> str | None:
         select(Participant.case_code, Participant.organisation_id).where(Participant.id == participant_id)
     ).first()
     return row.case_code if row and (where is None or row.organisation_id in where) else None
+
+
+def visible_plans(actor: Actor, plan_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of the plans that the actor may open."""
+    return frozenset(
+        db.session.scalars(select(Plan.id).where(Plan.id.in_(list(plan_ids)), scope.visible(actor)))
+    )
 
 
 def list_plans_of(participant_id: uuid.UUID) -> tuple[PlanRow, ...]:
