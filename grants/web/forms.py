@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from grants.core.errors import Conflict, DomainError
+from grants.web.built_in import Translations
 from grants.web.sentences import sentence
 
 _SHOWN = frozenset({DomainError.status, 429})
@@ -16,6 +17,10 @@ _SHOWN = frozenset({DomainError.status, 429})
 
 class Form(FlaskForm):
     """Shown with `status`; `with form.faults():` around a command puts its DomainError beside the field it names."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: object) -> Translations:
+            return Translations()
 
     refused_with = 0
     form_errors: list[str]
