@@ -17,6 +17,7 @@ export function startAutosave(form) {
   let timer = 0;
   let busy = false;
   let stopped = false;
+  let waiting = null;
 
   const say = (state, text) => {
     if (!status || !text) return;
@@ -66,6 +67,7 @@ export function startAutosave(form) {
       plan(RETRY);
     } finally {
       busy = false;
+      if (waiting) waiting();
     }
     return undefined;
   }
@@ -76,8 +78,13 @@ export function startAutosave(form) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
   const regular = setInterval(save, REGULARLY);
   let leaving = false;
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     leaving = true;
+    if (busy) {
+      // The save on its way brings the version that the button must carry.
+      event.preventDefault();
+      waiting = () => form.requestSubmit(event.submitter);
+    }
     stopped = true;
     clearTimeout(timer);
     clearInterval(regular);

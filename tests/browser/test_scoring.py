@@ -98,3 +98,26 @@ def test_scores_can_be_given_by_keyboard(page):
     page.locator("input[name=score_demand][value='5']").focus()
     page.keyboard.press("ArrowDown")
     assert page.locator("input[name=score_demand][value='4']").is_checked()
+
+
+def test_a_hand_in_with_gaps_does_not_stop_the_saving(page):
+    page.locator("input[name=score_demand][value='4']").check()
+    page.locator("button[value=hand_in]").click()
+    page.locator(".govuk-error-summary").wait_for()
+    page.locator("input[name=score_skills][value='3']").check()
+    page.locator("[data-autosave-status][data-state=saved]").wait_for(timeout=8000)
+
+
+def test_a_button_pressed_during_a_save_waits_for_it(page, site):
+    def slowly(route):
+        answer = route.fetch()
+        page.wait_for_timeout(700)
+        route.fulfill(response=answer)
+
+    page.route("**/save-draft", slowly)
+    page.locator("input[name=score_demand][value='4']").check()
+    with page.expect_request("**/save-draft"):
+        pass
+    page.locator("button[value=save]").click()
+    page.locator(".govuk-notification-banner, .banner").first.wait_for()
+    assert page.locator(".govuk-error-summary").count() == 0
