@@ -34,7 +34,7 @@ class TrancheFilterForm(wtforms.Form):
         super().__init__(*args, **kwargs)
         self.state.choices = [
             *((state.value, _l(text)) for state, text in TRANCHE_STATE_LABELS.items()),
-            (LATE, _l("Late")),
+            (LATE, _l("Overdue")),
         ]
 
     def filters(self) -> TrancheFilters:

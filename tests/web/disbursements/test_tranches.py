@@ -56,7 +56,7 @@ def test_the_list_says_what_is_late_and_filters(client_as: ClientAs, organisatio
     make.tranches(award, 128_640, 85_760, due_on=datetime.date(2027, 2, 14))
     coordinator = client_as(Role.COORDINATOR, organisation=organisation)
     page = coordinator.get("/disbursements/tranches").text
-    assert page.count("Late</span>") == 1
+    assert page.count("Overdue</span>") == 1
     assert "3 tranches" in page
     assert "1 tranche<" in coordinator.get("/disbursements/tranches?state=late").text
     assert "No tranche is in this state" in coordinator.get("/disbursements/tranches?state=paid").text
