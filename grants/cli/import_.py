@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,9 +14,8 @@ from grants.core.errors import DomainError
 from grants.domain.accounts.queries import find_organisation
 from grants.domain.people import commands
 from grants.domain.people.commands import Declaration, FileFacts
-from grants.domain.people.lists.dry_run import check_list, iter_checked_rows
+from grants.domain.people.lists.dry_run import check_list
 from grants.domain.people.lists.faults import FaultKind
-from grants.domain.people.lists.rows import CheckedRow
 from grants.domain.people.states import ConsentWay
 from grants.domain.people.uploads import already_registered
 from grants.exchange.spreadsheets.errors import UnreadableFile
@@ -84,25 +82,24 @@ def _check(workbook: Workbook, as_json: bool) -> int:
 
 
 def _register(workbook: Workbook, facts: FileFacts, declaration: Declaration, as_json: bool) -> int:
-    wrong = 0
-
-    def rows() -> Iterator[CheckedRow]:
-        nonlocal wrong
-        for checked in iter_checked_rows(workbook.sheets, clock.today(), already_registered):
-            wrong += any(fault.kind is FaultKind.ERROR for fault in checked.faults)
-            yield checked
-
     try:
-        import_id, seen, made = commands.enrol_rows(SYSTEM, facts, rows(), declaration)
+        done = commands.enrol_sheets(SYSTEM, facts, workbook.sheets, declaration)
     except DomainError as error:
         raise click.UsageError(str(error)) from None
     if as_json:
         print_json(
-            {"import": str(import_id), "data_rows": seen, "registered": made, "rows_with_errors": wrong}
+            {
+                "import": str(done.import_id),
+                "data_rows": done.rows,
+                "registered": done.registered,
+                "rows_with_errors": done.with_errors,
+            }
         )
     else:
-        click.echo(f"{seen} rows, {made} people registered, {wrong} rows with errors.")
-    return int(wrong > 0)
+        click.echo(
+            f"{done.rows} rows, {done.registered} people registered, {done.with_errors} rows with errors."
+        )
+    return int(done.with_errors > 0)
 
 
 def _hash_of(file: Path) -> str:

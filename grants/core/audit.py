@@ -6,13 +6,14 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, Index, String, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core import clock
 from grants.core.db import Base, Keyed, Moment, db, lock
+from grants.core.ids import new_id
 
 FIRST_HASH = "0" * 64
 _BATCH = 1000
@@ -72,21 +73,43 @@ def record(
     details: Mapping[str, object] | None = None,
 ) -> datetime.datetime:
     """Append a row within the open transaction and return its moment. `details` hold codes and numbers, never identity."""
-    moment = clock.now()
-    db.session.add(
-        AuditEntry(
-            at=moment,
-            actor_kind=actor.kind,
-            actor_id=actor.id,
-            action=action,
-            target_type=target_type,
-            target_id=target_id,
-            organisation_id=organisation_id,
-            reason=reason.strip()[:1000],
-            details=dict(details or {}),
-        )
+    row = entry_row(
+        actor,
+        action,
+        target_type,
+        target_id,
+        organisation_id=organisation_id,
+        reason=reason,
+        details=details,
     )
+    db.session.add(AuditEntry(**row))
+    moment: datetime.datetime = row["at"]
     return moment
+
+
+def entry_row(
+    actor: Doer,
+    action: str,
+    target_type: str,
+    target_id: uuid.UUID | None,
+    *,
+    organisation_id: uuid.UUID | None = None,
+    reason: str = "",
+    details: Mapping[str, object] | None = None,
+) -> dict[str, Any]:
+    """The columns of what `record` appends, for whoever writes many rows at once."""
+    return {
+        "id": new_id(),
+        "at": clock.now(),
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "action": action,
+        "target_type": target_type,
+        "target_id": target_id,
+        "organisation_id": organisation_id,
+        "reason": reason.strip()[:1000],
+        "details": dict(details or {}),
+    }
 
 
 def chain_hash(previous: str, entry: AuditEntry) -> str:

@@ -181,8 +181,19 @@ def token(kind: str, text: str) -> bytes:
 
 def tokens(kind: str, texts: Sequence[str]) -> list[bytes]:
     """The keyed hashes of several texts of one kind."""
-    key = _index_key()
-    return [hmac.digest(key, f"{kind}\x00{text}".encode(), "sha256")[:TOKEN_BYTES] for text in texts]
+    return list(_hashes(_index_key(), kind, texts))
+
+
+def word_tokens(kind: str, texts: tuple[str, ...]) -> tuple[bytes, ...]:
+    """As `tokens`, for texts that come again and again when many are hashed; the latest are remembered."""
+    return _remembered(_index_key(), kind, texts)
+
+
+def _hashes(key: bytes, kind: str, texts: Sequence[str]) -> tuple[bytes, ...]:
+    return tuple([hmac.digest(key, f"{kind}\x00{text}".encode(), "sha256")[:TOKEN_BYTES] for text in texts])
+
+
+_remembered = lru_cache(maxsize=4096)(_hashes)
 
 
 def digest(secret_text: str) -> str:

@@ -134,12 +134,12 @@ def write_rows(connection: Connection, table: Table, rows: Sequence[tuple[object
 
 
 @contextmanager
-def wide_cache(connection: Connection) -> Iterator[None]:
+def wide_cache(connection: Connection, kib: int = WIDE_CACHE_KIB) -> Iterator[None]:
     """For a load in bulk: let SQLite keep more of its indexes in memory than the 2 MB it is content with."""
     if connection.dialect.name != "sqlite":
         yield
         return
-    connection.exec_driver_sql(f"PRAGMA cache_size=-{WIDE_CACHE_KIB}")
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{kib}")
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from grants.domain.people.lists.dry_run import DryRun, check_list
+from grants.domain.people.lists.dry_run import DryRun, check_list, nobody
 from grants.domain.people.lists.faults import FaultCode
 from grants.domain.people.lists.notes import NoteCode
 from grants.exchange.spreadsheets.reading import read_workbook
@@ -22,7 +22,7 @@ ROWS = list(csv.reader(io.StringIO(BREST.decode("cp1251"), newline=""), delimite
 
 
 def checked(content: bytes, name: str = "list") -> DryRun:
-    return check_list(read_workbook(content, name).sheets, TODAY, lambda _: None)
+    return check_list(read_workbook(content, name).sheets, TODAY, nobody)
 
 
 def as_text(delimiter: str, encoding: str, first: str = "") -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from grants.domain.people.lists.dry_run import DryRun, check_list
+from grants.domain.people.lists.dry_run import DryRun, check_list, nobody
 from grants.domain.people.lists.keeping import pack_sheets, unpack_sheets
 from grants.domain.people.lists.sheet import Row, Sheet
 from grants.exchange.formulas import as_text
@@ -19,7 +19,7 @@ TODAY = datetime.date(2026, 11, 24)
 
 
 def checked(sheets: tuple[Sheet, ...]) -> DryRun:
-    return check_list(sheets, TODAY, lambda _: None)
+    return check_list(sheets, TODAY, nobody)
 
 
 @pytest.fixture

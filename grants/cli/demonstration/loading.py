@@ -11,7 +11,7 @@ from sqlalchemy import select
 from grants.cli.demonstration.applying import CALLS
 from grants.cli.demonstration.following import follow_up
 from grants.cli.demonstration.granting import Round
-from grants.cli.demonstration.maker import Maker, Writer
+from grants.cli.demonstration.maker import Maker
 from grants.cli.demonstration.paying import Treasury
 from grants.cli.demonstration.people import PIN, Person, deal, intakes, register, shown_code
 from grants.cli.demonstration.placing import Internships
@@ -21,6 +21,7 @@ from grants.cli.demonstration.sealing import seal_all
 from grants.cli.demonstration.setting import PASSWORD, Setting, make_setting, visitors
 from grants.cli.demonstration.training import Training
 from grants.core import clock
+from grants.core.bulk import Writer
 from grants.core.db import db, wide_cache
 from grants.core.errors import Conflict
 from grants.core.ids import show_code

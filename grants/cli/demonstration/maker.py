@@ -1,77 +1,16 @@
-"""What every part of the demonstration uses: seeded chance, ids with a row's time, rows written in bulk, the audit."""
+"""What every part of the demonstration uses: seeded chance, ids with a row's time, the audit."""
 
 import datetime
 import random
 import uuid
-from collections.abc import Mapping
-from typing import Any
-
-from sqlalchemy import Dialect
-from sqlalchemy.engine import Connection
 
 from grants.core import clock
 from grants.core.audit import AuditEntry
-from grants.core.db import Base, write_rows
+from grants.core.bulk import Writer
 from grants.core.ids import ALPHABET, CODE_LENGTH, with_check_character
 
-AT_ONCE = 20_000
 DAY = datetime.timedelta(days=1)
 _LOW_BITS = (1 << 62) - 1
-
-
-class Writer:
-    """Rows for many tables, sent in the order of the tables' foreign keys whenever enough of them wait."""
-
-    def __init__(self, connection: Connection, at_once: int = AT_ONCE) -> None:
-        self.connection = connection
-        self.at_once = at_once
-        self.counts: dict[str, int] = {}
-        self._waiting = 0
-        self._tables: dict[type[Base], _Shape] = {}
-
-    def add(self, model: type[Base], values: Mapping[str, object]) -> None:
-        """One row, by column names; what is not given is the column's default, or NULL."""
-        shape = self._tables.get(model)
-        if shape is None:
-            shape = self._tables[model] = _Shape(model, self.connection.dialect)
-        shape.add(values)
-        self._waiting += 1
-        if self._waiting >= self.at_once:
-            self.flush()
-
-    def flush(self) -> None:
-        """Send what waits."""
-        order = {table: place for place, table in enumerate(Base.metadata.sorted_tables)}
-        for shape in sorted(self._tables.values(), key=lambda one: order[one.table]):
-            if shape.rows:
-                write_rows(self.connection, shape.table, shape.rows)
-                self.counts[shape.table.name] = self.counts.get(shape.table.name, 0) + len(shape.rows)
-                shape.rows = []
-        self._waiting = 0
-
-
-class _Shape:
-    """How a row of one table is given to the driver: as SQLAlchemy's types would, once for all rows."""
-
-    def __init__(self, model: type[Base], dialect: Dialect) -> None:
-        self.table: Any = model.__table__
-        self.rows: list[tuple[object, ...]] = []
-        columns = list(self.table.columns)
-        self.defaults = [(column.name, _default(column)) for column in columns]
-        processes = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
-        self.processes = [(place, process) for place, process in enumerate(processes) if process]
-
-    def add(self, values: Mapping[str, object]) -> None:
-        """One row, made ready for the driver."""
-        get = values.get
-        row = [get(name, default) for name, default in self.defaults]
-        for place, process in self.processes:
-            row[place] = process(row[place])
-        self.rows.append(tuple(row))
-
-
-def _default(column: Any) -> object:
-    return column.default.arg if column.default is not None and column.default.is_scalar else None
 
 
 class Maker:

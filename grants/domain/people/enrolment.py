@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from grants.core import audit, clock
+from grants.core.audit import AuditEntry
+from grants.core.bulk import Writer
 from grants.core.db import db
 from grants.core.ids import new_code, new_id
 from grants.domain.people.identity import IdentityFields
@@ -21,10 +23,11 @@ from grants.domain.people.states import (
 )
 from grants.domain.people.values.gender import Gender
 from grants.domain.people.values.oblasts import Oblast
-from grants.domain.people.vault import insert_identities
+from grants.domain.people.vault import add_identities
 from grants.policy import Actor
 
-_AT_ONCE = 500
+_AT_ONCE = 1000
+_ROWS_AT_ONCE = 1_000_000  # all rows of so many people are sent together
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +66,31 @@ class Enrolment:
 def enrol(actor: Actor, people: Iterable[NewParticipant], where: Enrolment) -> Iterator[uuid.UUID]:
     """Write them and give back their ids, in their order; memory doesn't grow with their number."""
     iterator = iter(people)
+    db.session.flush()
+    writer = Writer(db.session.connection(), at_once=_ROWS_AT_ONCE)
     while some := list(itertools.islice(iterator, _AT_ONCE)):
         moment = clock.now()
-        codes = free_codes(len(some))
         new = {new_id(): person for person in some}
-        db.session.execute(
-            insert(Participant),
-            [
-                _participant(actor, row_id, code, person, where, moment)
-                for (row_id, person), code in zip(new.items(), codes, strict=True)
-            ],
-        )
-        insert_identities({row_id: person.fields for row_id, person in new.items()})
-        consents = [
-            consent_row(actor, row_id, answer, moment)
-            for row_id, person in new.items()
-            for answer in person.answers
-        ]
-        if consents:
-            db.session.execute(insert(Consent), consents)
-        for row_id in new:
-            audit.record(
-                actor,
-                where.action,
-                "participant",
-                row_id,
-                organisation_id=where.organisation_id,
-                reason=where.reason,
-                details={"import": str(where.import_id)} if where.import_id else {},
-            )
-        db.session.flush()
+        for (row_id, person), code in zip(new.items(), free_codes(len(some)), strict=True):
+            writer.add(Participant, _participant(actor, row_id, code, person, where, moment))
+            for answer in person.answers:
+                writer.add(Consent, consent_row(actor, row_id, answer, moment))
+            writer.add(AuditEntry, _entry(actor, row_id, where))
+        add_identities(writer, {row_id: person.fields for row_id, person in new.items()})
+        writer.flush()
         yield from new
+
+
+def _entry(actor: Actor, row_id: uuid.UUID, where: Enrolment) -> dict[str, object]:
+    return audit.entry_row(
+        actor,
+        where.action,
+        "participant",
+        row_id,
+        organisation_id=where.organisation_id,
+        reason=where.reason,
+        details={"import": str(where.import_id)} if where.import_id else {},
+    )
 
 
 def free_codes(count: int) -> list[str]:

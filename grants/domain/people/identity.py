@@ -4,14 +4,16 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from dataclasses import fields as fields_of
 
 from grants.core import crypto
 from grants.domain.people.states import Category
 from grants.domain.people.values.dates import BirthDate
-from grants.domain.people.values.names import NameParts, match_keys, query_tokens, search_tokens
+from grants.domain.people.values.names import NameParts, match_keys, query_tokens, word_tokens, words_of
 
 NO_YEAR = "-"
 _LAST_DIGITS = 7
+_NAME_PARTS = tuple(part.name for part in fields_of(NameParts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _texts(fields: IdentityFields) -> dict[str, str]:
     contact = fields.safe_contact
     kept = contact is not None and not contact.is_empty
     return {
-        "name": _as_json(asdict(fields.name)),
+        "name": _as_json({part: getattr(fields.name, part) for part in _NAME_PARTS}),
         "birth": str(fields.birth) if fields.birth else "",
         "phone": _as_json(fields.phones) if fields.phones else "",
         "phone_note": fields.phone_note,
@@ -144,7 +146,7 @@ def identity_tokens(fields: IdentityFields) -> list[bytes]:
     keys = match_keys(fields.name)
     phones = {*fields.phones, *([fields.safe_contact.phone] if fields.safe_contact else [])} - {""}
     found = [
-        *crypto.tokens("name", sorted(search_tokens(fields.name))),
+        *(token for word in words_of(fields.name) for token in crypto.word_tokens("name", word_tokens(word))),
         *crypto.tokens("phone", sorted(phone for number in phones for phone in phone_forms(number))),
         *crypto.tokens("match", sorted(f"{key}|{end}" for key in keys for end in ("*", year))),
     ]

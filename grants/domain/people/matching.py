@@ -1,9 +1,11 @@
 """Who may be the same person: looked up by keyed hashes across the programme, confirmed on the decrypted fields."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 
 from grants.core import crypto
 from grants.core.db import db
@@ -25,7 +27,11 @@ class Alike:
 
 
 def find_alike(
-    fields: IdentityFields, *, by_phone: bool = True, besides: uuid.UUID | None = None
+    fields: IdentityFields,
+    *,
+    by_phone: bool = True,
+    besides: uuid.UUID | None = None,
+    others: ColumnElement[bool] | None = None,
 ) -> tuple[Alike, ...]:
     """Those of any organisation with the same name key or phone and nothing that speaks against it, oldest first."""
     tokens = tokens_for_match(fields)
@@ -34,7 +40,7 @@ def find_alike(
     asked = (
         select(Participant.id, Participant.case_code, Participant.organisation_id)
         .join(IdentityToken, IdentityToken.participant_id == Participant.id)
-        .where(IdentityToken.token.in_(tokens))
+        .where(IdentityToken.token.in_(tokens), true() if others is None else others)
         .distinct()
         .order_by(Participant.id)
         .limit(_MOST)
@@ -42,6 +48,54 @@ def find_alike(
     rows = [row for row in db.session.execute(asked) if row.id != besides]
     known = read_identities(row.id for row in rows) if rows else {}
     return tuple(Alike(*row) for row in rows if row.id in known and may_be_same(fields, known[row.id]))
+
+
+def find_registered(
+    people: Sequence[IdentityFields], besides_import: uuid.UUID | None = None
+) -> list[Alike | None]:
+    """For each the oldest registered person who may be the same, by name, patronymic and birth date, or None.
+
+    Asked at once for all whose birth year is known. Those whom `besides_import` brought don't count.
+    """
+    others = _not_of(besides_import)
+    tokens = {place: tokens_for_match(one) for place, one in enumerate(people) if one.birth}
+    found = _by_token({token for some in tokens.values() for token in some}, others)
+    candidates = {
+        place: sorted({alike.participant_id: alike for token in some for alike in found[token]}.items())[
+            :_MOST
+        ]
+        for place, some in tokens.items()
+    }
+    known = read_identities({row_id for some in candidates.values() for row_id, _alike in some})
+    answers: list[Alike | None] = []
+    for place, one in enumerate(people):
+        if place in candidates:
+            same = (
+                alike
+                for row_id, alike in candidates[place]
+                if row_id in known and may_be_same(one, known[row_id])
+            )
+            answers.append(next(same, None))
+        else:
+            answers.append(next(iter(find_alike(one, by_phone=False, others=others)), None))
+    return answers
+
+
+def _not_of(import_id: uuid.UUID | None) -> ColumnElement[bool]:
+    return true() if import_id is None else Participant.import_id.is_distinct_from(import_id)
+
+
+def _by_token(tokens: set[bytes], others: ColumnElement[bool]) -> dict[bytes, list[Alike]]:
+    found: dict[bytes, list[Alike]] = defaultdict(list)
+    if tokens:
+        asked = (
+            select(IdentityToken.token, Participant.id, Participant.case_code, Participant.organisation_id)
+            .join(Participant, Participant.id == IdentityToken.participant_id)
+            .where(IdentityToken.token.in_(tokens), others)
+        )
+        for token, row_id, code, organisation_id in db.session.execute(asked):
+            found[token].append(Alike(row_id, code, organisation_id))
+    return found
 
 
 def may_be_same(one: IdentityFields, other: IdentityFields) -> bool:

@@ -5,7 +5,7 @@ import datetime
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grants.core import crypto
@@ -16,7 +16,7 @@ from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.keeping import pack_sheets, unpack_sheets
 from grants.domain.people.lists.rows import CheckedRow
 from grants.domain.people.lists.sheet import Sheet
-from grants.domain.people.matching import Alike, find_alike
+from grants.domain.people.matching import Alike, find_registered
 
 KEPT = datetime.timedelta(hours=1)
 
@@ -37,10 +37,11 @@ class UploadedList:
         return check_list(self.sheets, today, already_registered, self.mapping)
 
 
-def already_registered(draft: ParticipantDraft) -> Alike | None:
-    """The registered person a row tells of again, by name, patronymic and birth date."""
-    found = find_alike(identity_of(draft), by_phone=False)
-    return found[0] if found else None
+def already_registered(
+    drafts: Sequence[ParticipantDraft], besides_import: uuid.UUID | None = None
+) -> list[Alike | None]:
+    """For each row's person the registered one whom it tells of again, by name, patronymic and birth date."""
+    return find_registered([identity_of(draft) for draft in drafts], besides_import)
 
 
 def identity_of(draft: ParticipantDraft) -> IdentityFields:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import delete, insert, select, update
 
+from grants.core.bulk import Writer
 from grants.core.db import db
 from grants.core.rewrapping import WrappedColumn
 from grants.domain.people.identity import (
@@ -56,15 +57,14 @@ def read_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, NameParts]:
     return found
 
 
-def insert_identities(fields: Mapping[uuid.UUID, IdentityFields]) -> None:
-    """Within an open transaction: write new identities with their hashes, many at once."""
-    for some in _batches(fields):
-        db.session.execute(
-            insert(ParticipantIdentity), [encrypt_identity(row_id, fields[row_id]) for row_id in some]
-        )
-        db.session.execute(
-            insert(IdentityToken), [row for row_id in some for row in _tokens(row_id, fields[row_id])]
-        )
+def add_identities(writer: Writer, fields: Mapping[uuid.UUID, IdentityFields]) -> None:
+    """New identities with their hashes, in the order in which the index keeps these."""
+    tokens: list[tuple[bytes, uuid.UUID]] = []
+    for row_id, one in fields.items():
+        writer.add(ParticipantIdentity, encrypt_identity(row_id, one))
+        tokens += [(token, row_id) for token in identity_tokens(one)]
+    for token, row_id in sorted(tokens):
+        writer.add(IdentityToken, {"token": token, "participant_id": row_id})
 
 
 def replace_identity(participant_id: uuid.UUID, fields: IdentityFields) -> None:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from grants.domain.people.lists.dry_run import DryRun, check_list
+from grants.domain.people.lists.dry_run import DryRun, check_list, nobody
 from grants.domain.people.lists.faults import FaultCode
 from grants.domain.people.lists.sheet import Cell, Row, Sheet
 
@@ -18,7 +18,7 @@ def sheet(*rows: Sequence[Cell], name: str = "Список", **facts: object) ->
 
 def run(*rows: Sequence[Cell], **options: object) -> DryRun:
     """The dry run of one sheet on the day of the tests, with nobody registered."""
-    return check_list([sheet(*rows)], TODAY, lambda _: None, **options)
+    return check_list([sheet(*rows)], TODAY, nobody, **options)
 
 
 def one(header: Sequence[str], cells: Sequence[Cell]) -> DryRun:

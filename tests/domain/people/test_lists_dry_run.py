@@ -5,7 +5,7 @@ import itertools
 import tracemalloc
 
 from grants.domain.people.lists.columns import find_header
-from grants.domain.people.lists.dry_run import check_list, iter_checked_rows
+from grants.domain.people.lists.dry_run import check_list, iter_checked_rows, nobody
 from grants.domain.people.lists.faults import FaultCode, Outcome
 from grants.domain.people.lists.notes import NoteCode
 from grants.domain.people.lists.sheet import Row, Sheet
@@ -70,7 +70,7 @@ def test_who_is_registered_already_is_a_duplicate_with_the_id():
     result = check_list(
         [sheet(HEADER, ANNA, (2, "Зуева Юлия", "1.1.1990", "", "Минская"))],
         TODAY,
-        lambda draft: "id-7" if draft.name.surname == "Иванова" else None,
+        lambda drafts: ["id-7" if draft.name.surname == "Иванова" else None for draft in drafts],
     )
 
     assert [row.outcome for row in result.rows] == [Outcome.DUPLICATE, Outcome.GOOD]
@@ -81,10 +81,10 @@ def test_who_is_registered_already_is_a_duplicate_with_the_id():
 def test_the_same_file_twice_takes_nothing_the_second_time():
     rows = sheet(HEADER, ANNA, (2, "Зуева Юлия", "1.1.1990", "", "Минская"))
     known: set[object] = set()
-    for draft in (row.participant for row in check_list([rows], TODAY, lambda _: None).good_rows):
+    for draft in (row.participant for row in check_list([rows], TODAY, nobody).good_rows):
         known.add(draft)
 
-    again = check_list([rows], TODAY, lambda draft: draft if draft in known else None)
+    again = check_list([rows], TODAY, lambda drafts: [draft if draft in known else None for draft in drafts])
 
     assert len(known) == 2
     assert again.good_rows == ()
@@ -96,7 +96,7 @@ def test_several_sheets_with_their_own_columns_and_duplicates_between_them():
     second = sheet(("Обл.", "Ф.И.О.", "Цвет"), ("Минская", "Иванова Анна Петровна", "синий"), name="Группа 2")
     other = sheet(("Справочник",), ("Брест",), name="Данные", hidden=True)
 
-    result = check_list([first, second, other], TODAY, lambda _: None)
+    result = check_list([first, second, other], TODAY, nobody)
 
     assert (result.data_rows, result.sheet, result.header_row) == (2, "Группа 1", 2)
     assert codes(result) == [FaultCode.TWICE_ON_ANOTHER_SHEET]
@@ -112,7 +112,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_told():
     result = check_list(
         [sheet(HEADER, ANNA, hidden=True, hidden_rows=frozenset({2}), hidden_columns=frozenset({3}))],
         TODAY,
-        lambda _: None,
+        nobody,
     )
 
     assert result.data_rows == 1
@@ -128,7 +128,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_told():
 
 
 def test_an_empty_file():
-    result = check_list([sheet()], TODAY, lambda _: None)
+    result = check_list([sheet()], TODAY, nobody)
 
     assert result.as_json() == {"data_rows": 0, "faults": []}
     assert (result.sheet, result.header_row, result.notes) == (None, None, ())
@@ -169,7 +169,7 @@ def test_a_long_list_is_checked_row_by_row():
                 )
 
     tracemalloc.start()
-    rows = iter_checked_rows([Sheet("Long", Long())], TODAY, lambda _: None)
+    rows = iter_checked_rows([Sheet("Long", Long())], TODAY, nobody)
     taken = sum(1 for _ in rows)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.domain.people.lists.dry_run import check_list
+from grants.domain.people.lists.dry_run import check_list, nobody
 from grants.domain.people.lists.faults import Fault, FaultCode, FaultKind, Outcome
 from grants.domain.people.lists.notes import NoteCode
 from grants.domain.people.states import Category
@@ -147,9 +147,7 @@ def test_birth_dates(written, read, code):
 
 
 def test_the_epoch_of_1904():
-    result = check_list(
-        [sheet(HEADER, (*ANNA[:2], 30000.0, *ANNA[3:]), epoch_1904=True)], TODAY, lambda _: None
-    )
+    result = check_list([sheet(HEADER, (*ANNA[:2], 30000.0, *ANNA[3:]), epoch_1904=True)], TODAY, nobody)
 
     assert str(result.rows[0].participant.birth) == "1986-02-19"
 

@@ -6,7 +6,7 @@ import io
 import json
 from pathlib import Path
 
-from grants.domain.people.lists.dry_run import check_list
+from grants.domain.people.lists.dry_run import check_list, nobody
 from grants.domain.people.lists.sheet import Row, Sheet
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -21,7 +21,7 @@ def test_every_planted_fault_is_found_and_no_other():
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=";"), start=1)
     ]
 
-    run = check_list([Sheet("brest", rows)], TODAY, lambda _: None)
+    run = check_list([Sheet("brest", rows)], TODAY, nobody)
 
     faults = [{key: fault[key] for key in ("row", "column", "value", "kind")} for fault in expected["faults"]]
     assert run.as_json() == {"data_rows": expected["data_rows"], "faults": faults}

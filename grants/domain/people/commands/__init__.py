@@ -3,11 +3,12 @@
 from grants.domain.people.commands.consents import record_consent, withdraw_consent
 from grants.domain.people.commands.imports import (
     Declaration,
+    EnrolledList,
     FileFacts,
     cancel_import,
     check_file,
     commit_import,
-    enrol_rows,
+    enrol_sheets,
     map_columns,
 )
 from grants.domain.people.commands.own import change_language, change_pin, end_session, sign_in, touch_session
@@ -23,6 +24,7 @@ from grants.domain.people.commands.records import (
 
 __all__ = [
     "Declaration",
+    "EnrolledList",
     "FileFacts",
     "IdentityDetails",
     "NewPin",
@@ -35,7 +37,7 @@ __all__ = [
     "commit_import",
     "edit_participant",
     "end_session",
-    "enrol_rows",
+    "enrol_sheets",
     "map_columns",
     "record_consent",
     "register_participant",

@@ -2,27 +2,40 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import select
 
 from grants.core import audit, clock
-from grants.core.db import db
+from grants.core.db import db, wide_cache
 from grants.core.errors import Conflict, DomainError, NotFound
 from grants.core.ids import new_id
 from grants.core.states import fire
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.people.enrolment import Answer, Enrolment, NewParticipant, enrol
+from grants.domain.people.lists.dry_run import iter_checked_rows
+from grants.domain.people.lists.faults import Outcome
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.rows import CheckedRow
+from grants.domain.people.lists.sheet import Sheet
 from grants.domain.people.models import ListImport
 from grants.domain.people.scope import visible_imports
 from grants.domain.people.states import IMPORT, ConsentPurpose, ConsentWay, ImportState
 from grants.domain.people.stored_lists import drop_expired, read_list, write_list
-from grants.domain.people.uploads import KEPT, UploadedList, file_token, identity_of, takes
+from grants.domain.people.uploads import (
+    KEPT,
+    UploadedList,
+    already_registered,
+    file_token,
+    identity_of,
+    takes,
+)
 from grants.policy import Actor, Permission, authorise
+
+LOAD_CACHE_KIB = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,24 @@ class FileFacts:
 
     organisation_id: uuid.UUID
     content_hash: str
+
+
+@dataclass(slots=True)
+class EnrolledList:
+    """What came of a list: its import, and the rows that were seen, had errors, were registered."""
+
+    import_id: uuid.UUID
+    rows: int = 0
+    with_errors: int = 0
+    registered: int = 0
+
+    def counted(self, rows: Iterable[CheckedRow]) -> Iterator[CheckedRow]:
+        """The rows that are taken, while all are counted."""
+        for checked in rows:
+            self.rows += 1
+            self.with_errors += checked.outcome is Outcome.ERROR
+            if takes(checked):
+                yield checked
 
 
 def check_file(actor: Actor, facts: FileFacts, uploaded: UploadedList) -> tuple[uuid.UUID, bool]:
@@ -145,12 +176,12 @@ def cancel_import(actor: Actor, import_id: uuid.UUID) -> None:
         row.content = row.wrapped_key = None
 
 
-def enrol_rows(
-    actor: Actor, facts: FileFacts, rows: Iterable[CheckedRow], declaration: Declaration
-) -> tuple[uuid.UUID, int, int]:
-    """Register the good ones of checked rows as they come, in one transaction: the import's id, rows seen, registered.
+def enrol_sheets(
+    actor: Actor, facts: FileFacts, sheets: Iterable[Sheet], declaration: Declaration
+) -> EnrolledList:
+    """Check a list of any length and register its good rows as they come, in one transaction.
 
-    For the command line; the same file again changes nothing and gives the counts of then.
+    For the command line; the same file again changes nothing and gives the counts of then. Raises NotFound, DomainError.
     """
     authorise(actor, Permission.PARTICIPANT_IMPORT)
     if not actor.spans(Permission.PARTICIPANT_IMPORT, facts.organisation_id):
@@ -158,46 +189,50 @@ def enrol_rows(
     _check(declaration)
     with transaction():
         token = file_token(facts.organisation_id, facts.content_hash)
-        earlier = db.session.scalars(
-            select(ListImport).where(
-                ListImport.file_token == token, ListImport.state == ImportState.COMMITTED
-            )
-        ).first()
+        earlier = _find_committed(token)
         if earlier is not None:
-            return earlier.id, earlier.data_rows, 0
-        moment = clock.now()
-        row = ListImport(
-            id=new_id(),
-            organisation_id=facts.organisation_id,
-            created_by=actor.user_id,
-            created_at=moment,
-            expires_at=moment,
-            file_token=token,
-            data_rows=0,
-            good_rows=0,
-        )
-        db.session.add(row)
-        db.session.flush()
-        seen = 0
-
-        def counted() -> Iterable[CheckedRow]:
-            nonlocal seen
-            for checked in rows:
-                seen += 1
-                if takes(checked):
-                    yield checked
-
-        made = sum(1 for _ in enrol(actor, _new_people(counted(), declaration), _enrolment(row)))
-        row.data_rows, row.good_rows, row.committed_rows, row.committed_at = seen, made, made, clock.now()
+            return EnrolledList(earlier.id, earlier.data_rows)
+        row = _new_import(actor, facts.organisation_id, token)
+        done = EnrolledList(row.id)
+        known = partial(already_registered, besides_import=row.id)
+        good = done.counted(iter_checked_rows(sheets, clock.today(), known))
+        with wide_cache(db.session.connection(), LOAD_CACHE_KIB):
+            for _made in enrol(actor, _new_people(good, declaration), _enrolment(row)):
+                done.registered += 1
+        row.data_rows, row.committed_at = done.rows, clock.now()
+        row.good_rows = row.committed_rows = done.registered
         fire(
             IMPORT,
             row,
             "commit",
             actor,
             organisation_id=row.organisation_id,
-            details={"rows": seen, "registered": made},
+            details={"rows": done.rows, "registered": done.registered},
         )
-        return row.id, seen, made
+        return done
+
+
+def _new_import(actor: Actor, organisation_id: uuid.UUID, token: bytes) -> ListImport:
+    moment = clock.now()
+    row = ListImport(
+        id=new_id(),
+        organisation_id=organisation_id,
+        created_by=actor.user_id,
+        created_at=moment,
+        expires_at=moment,
+        file_token=token,
+        data_rows=0,
+        good_rows=0,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _find_committed(token: bytes) -> ListImport | None:
+    return db.session.scalars(
+        select(ListImport).where(ListImport.file_token == token, ListImport.state == ImportState.COMMITTED)
+    ).first()
 
 
 def _check(declaration: Declaration) -> None:

@@ -2,8 +2,9 @@
 
 import datetime
 import itertools
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from grants.domain.people.lists.columns import ColumnMapping, Header, MappedColumn, find_header
 from grants.domain.people.lists.drafts import ParticipantDraft
@@ -15,10 +16,26 @@ from grants.domain.people.lists.row_kinds import RowKind, kind_of
 from grants.domain.people.lists.rows import CheckedRow, as_duplicate, check_row
 from grants.domain.people.lists.sheet import Row, Sheet, is_blank
 
-AlreadyRegistered = Callable[[ParticipantDraft], Hashable | None]
+# Asked of many at once: for each who is known an id, else None.
+AlreadyRegistered = Callable[[Sequence[ParticipantDraft]], Sequence[Hashable | None]]
 
 _PREVIEW_ROWS = 60
 _LISTED_ROWS = 20
+_ASKED_AT_ONCE = 500
+
+
+class _Waiting(NamedTuple):
+    """A checked row; `draft` when it is still to be asked whether she is registered."""
+
+    checked: CheckedRow
+    row: Row
+    header: Header
+    draft: ParticipantDraft | None
+
+
+def nobody(drafts: Sequence[ParticipantDraft]) -> list[None]:
+    """As AlreadyRegistered: none of them is known."""
+    return [None] * len(drafts)
 
 
 @dataclass(slots=True)
@@ -52,10 +69,27 @@ class ListCheck:
 
     def rows(self, sheets: Iterable[Sheet]) -> Iterator[CheckedRow]:
         """Every data row of every sheet with its outcome, in the order of the file."""
-        for sheet in sheets:
-            yield from self._sheet_rows(sheet)
+        waiting = (row for sheet in sheets for row in self._sheet_rows(sheet))
+        while some := list(itertools.islice(waiting, _ASKED_AT_ONCE)):
+            yield from self._settled(some)
 
-    def _sheet_rows(self, sheet: Sheet) -> Iterator[CheckedRow]:
+    def _settled(self, some: list[_Waiting]) -> Iterator[CheckedRow]:
+        drafts = [one.draft for one in some if one.draft is not None]
+        known = iter(self.already_registered(drafts) if drafts else ())
+        for one in some:
+            registered = None if one.draft is None else next(known)
+            if registered is None:
+                yield one.checked
+            else:
+                yield as_duplicate(
+                    one.checked,
+                    one.row,
+                    one.header,
+                    FaultCode.ALREADY_REGISTERED,
+                    registered_as=registered,
+                )
+
+    def _sheet_rows(self, sheet: Sheet) -> Iterator[_Waiting]:
         rows = iter(sheet.rows)
         beginning = list(itertools.islice(rows, _PREVIEW_ROWS))
         header = find_header(beginning, self.mapping, self.header_row)
@@ -79,22 +113,19 @@ class ListCheck:
                 report.skipped.append((row.number, kind))
         _note_skipped(report)
 
-    def _checked(self, row: Row, header: Header, sheet: Sheet) -> CheckedRow:
+    def _checked(self, row: Row, header: Header, sheet: Sheet) -> _Waiting:
         checked = check_row(row, header, self.today, epoch_1904=sheet.epoch_1904, sheet=sheet.name)
         draft = checked.participant
         if draft is None:
-            return checked
+            return _Waiting(checked, row, header, None)
         met = self._met.find(draft)
         if met is not None:
             elsewhere = met.sheet != sheet.name
             code = FaultCode.TWICE_ON_ANOTHER_SHEET if elsewhere else FaultCode.TWICE_IN_FILE
             details = (("row", str(met.row)), *((("sheet", met.sheet),) if elsewhere else ()))
-            return as_duplicate(checked, row, header, code, details=details)
+            return _Waiting(as_duplicate(checked, row, header, code, details=details), row, header, None)
         self._met.add(draft, row.number, sheet.name)
-        registered = self.already_registered(draft)
-        if registered is not None:
-            return as_duplicate(checked, row, header, FaultCode.ALREADY_REGISTERED, registered_as=registered)
-        return checked
+        return _Waiting(checked, row, header, draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +172,7 @@ def check_list(
     mapping: ColumnMapping | None = None,
     header_row: int | None = None,
 ) -> DryRun:
-    """Check all sheets. `already_registered` answers with an id for a person who is known, else None.
+    """Check all sheets. `already_registered` answers, for each of many, with an id when she is known, else None.
 
     `mapping` and `header_row` are what the user corrected; they hold for every sheet.
     """

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grants.domain.people.values.name_forms import MENS_NAMES, SURNAME_STEMS, WOMENS_NAMES
 
@@ -30,6 +31,18 @@ _LATIN_SOUNDS: tuple[tuple[str, str], ...] = (
     ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("x", "кс"), ("y", "и"), ("z", "з"),
 )  # fmt: skip
 _MIN_PREFIX = 2
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LATIN = re.compile(r"[A-Za-zËëÏï]")
+_HYPHEN = re.compile(r"\s*[-‐‑–]\s*(?=\w)(?<=\w)")
+_LAST_INITIAL = re.compile(r"\b[^\W\d_]\.\s*$")
+_BETWEEN_WORDS = re.compile(r"[\s,.()-]+")
+_NO_SOUND = re.compile(r"[^\w]|[\d_ьъ]")
+_DOUBLED = re.compile(r"(.)\1+")
+_SHORT_U = re.compile(r"^у(?=[^аиу])")
+_PROTHETIC = re.compile(r"[Вв][оОуУ]")
+_FATHERLY = re.compile(r"(?:авна|авич|ична|ич|на)$")
+# Names repeat: a country has some thousands of surnames and some hundreds of the others.
+_KNOWN_WORDS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +67,13 @@ def clean_name(text: str) -> str:
     tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", text).replace("\t", " ").replace("\n", " "))
     tidy = _APOSTROPHES.sub(APOSTROPHE, tidy)
     tidy = _LIST_NUMBER.sub("", tidy)
-    tidy = re.sub(r"\s*[-‐‑–]\s*(?=\w)(?<=\w)", "-", tidy)
-    return " ".join(tidy.split()).strip(" ,;.-—–_") + ("." if re.search(r"\b[^\W\d_]\.\s*$", tidy) else "")
+    tidy = _HYPHEN.sub("-", tidy)
+    return " ".join(tidy.split()).strip(" ,;.-—–_") + ("." if _LAST_INITIAL.search(tidy) else "")
 
 
 def has_mixed_scripts(text: str) -> bool:
     """True when a name in Cyrillic has Latin letters in it (the look-alikes of a wrong keyboard)."""
-    return bool(re.search(r"[Ѐ-ӿ]", text)) and bool(re.search(r"[A-Za-zËëÏï]", text))
+    return bool(_LATIN.search(text)) and bool(_CYRILLIC.search(text))
 
 
 def repair_mixed_scripts(text: str) -> str:
@@ -170,20 +183,21 @@ def _order_without_patronymic(words: list[str], surname_is_first: bool) -> tuple
     return (first, " ".join(others), "")
 
 
+@lru_cache(maxsize=_KNOWN_WORDS)
 def fold(word: str) -> str:
     """A word as it sounds in both languages: akanne and yakanne, ў/у/в, дз/ц, doubles, signs and ё/е are levelled.
 
     The folding of a beginning is a beginning of the folding, so that prefixes can be searched.
     """
     text = repair_mixed_scripts(unicodedata.normalize("NFC", word)).lower()
-    if not re.search(r"[Ѐ-ӿ]", text):
+    if not _CYRILLIC.search(text):
         for latin, sound in _LATIN_SOUNDS:
             text = text.replace(latin, sound)
-    text = re.sub(r"[^\w]|[\d_ьъ]", "", text)
+    text = _NO_SOUND.sub("", text)
     text = text.replace("щ", "шч").replace("дз", "д").replace("ц", "т").replace("ґ", "г")
     text = text.translate(_VOWELS)
-    text = re.sub(r"(.)\1+", r"\1", text)
-    return re.sub(r"^у(?=[^аиу])", "в", text)
+    text = _DOUBLED.sub(r"\1", text)
+    return _SHORT_U.sub("в", text)
 
 
 _CANONICAL: dict[str, str] = {}
@@ -205,7 +219,8 @@ def is_given_name(word: str) -> bool:
     return fold(word) in _CANONICAL
 
 
-def _surname_variants(surname: str) -> set[str]:
+@lru_cache(maxsize=_KNOWN_WORDS)
+def _surname_variants(surname: str) -> frozenset[str]:
     variants = set()
     for piece in re.split(r"[-\s]+", surname):
         folded = fold(piece)
@@ -216,9 +231,9 @@ def _surname_variants(surname: str) -> set[str]:
                 folded = russian + folded[len(belarusian) :]
                 break
         variants.add(folded)
-        if re.match(r"[Вв][оОуУ]", piece):  # prothetic в: Вострыкава — Острикова
+        if _PROTHETIC.match(piece):  # prothetic в: Вострыкава — Острикова
             variants.add(folded[1:])
-    return variants
+    return frozenset(variants)
 
 
 def _canonical_given(given: str) -> str:
@@ -226,6 +241,7 @@ def _canonical_given(given: str) -> str:
     return _CANONICAL.get(folded, folded)
 
 
+@lru_cache(maxsize=256)
 def match_keys(name: NameParts) -> frozenset[str]:
     """Keys of surname and given name, whichever came first. Two names may be one person's if they share a key.
 
@@ -242,7 +258,7 @@ def patronymic_key(name: NameParts) -> str:
     folded = fold(name.patronymic)
     if len(folded) < 2:
         return folded
-    stem = re.sub(r"(?:авна|авич|ична|ич|на)$", "", folded).rstrip("аи") or folded
+    stem = _FATHERLY.sub("", folded).rstrip("аи") or folded
     return _FATHERS.get(stem, stem)
 
 
@@ -260,14 +276,21 @@ def search_tokens(name: NameParts | str) -> frozenset[str]:
 
     Meant to be hashed with a key before it is stored. Initials and the patronymic are included.
     """
-    tokens: set[str] = set()
-    for word in _words(name):
-        forms = {fold(word)} | _surname_variants(word)
-        for form in tuple(forms):
-            forms |= _SIBLINGS.get(_CANONICAL.get(form, ""), frozenset())
-        for form in forms:
-            tokens.update(form[:end] for end in range(_MIN_PREFIX, len(form) + 1))
-    return frozenset(tokens)
+    return frozenset(token for word in _words(name) for token in word_tokens(word))
+
+
+def words_of(name: NameParts) -> tuple[str, ...]:
+    """The words of a name, each once: what `word_tokens` is asked for when many names are gone through."""
+    return tuple(dict.fromkeys(_words(name)))
+
+
+@lru_cache(maxsize=_KNOWN_WORDS)
+def word_tokens(word: str) -> tuple[str, ...]:
+    """The beginnings of one word of a name in all its forms, sorted."""
+    forms = {fold(word)} | _surname_variants(word)
+    for form in tuple(forms):
+        forms |= _SIBLINGS.get(_CANONICAL.get(form, ""), frozenset())
+    return tuple(sorted({form[:end] for form in forms for end in range(_MIN_PREFIX, len(form) + 1)}))
 
 
 def query_tokens(text: str) -> frozenset[str]:
@@ -280,4 +303,4 @@ def _words(name: NameParts | str) -> list[str]:
         text = clean_name(name)
     else:
         text = " ".join((name.surname, name.given, name.patronymic, name.former_surname))
-    return [word for word in re.split(r"[\s,.()-]+", text) if word]
+    return [word for word in _BETWEEN_WORDS.split(text) if word]
