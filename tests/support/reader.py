@@ -2,9 +2,8 @@
 presses a button by its words. What is not on the page can't be used."""
 
 import re
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin
 
 import flask
 import lxml.html
@@ -107,9 +106,10 @@ class Reader(Client):
         assert tables, f"no table {caption!r} on {self.path}"
         return [[words(cell) for cell in row] for row in tables[0].xpath(f"./{part}/tr")]
 
-    def identity(self) -> str:
-        """The id at the end of the page's address."""
-        return PurePosixPath(urlsplit(self.path).path).name
+    def records(self, caption: str) -> list[dict[str, str]]:
+        """The rows of the table with this caption, each by its column heads."""
+        head = self.rows(caption, "thead")[0]
+        return [dict(zip(head, row, strict=True)) for row in self.rows(caption)]
 
     @property
     def _headers(self) -> dict[str, str]:

@@ -12,11 +12,11 @@ from tests.journeys.road.stage import Road
 from tests.support.reader import Fields, Reader
 
 OUTCOMES = ("approved", "approved", "reserve", "declined")
-LETTERS = (
-    ("2 144,00", "77", "6 сентября 2026"),
-    ("2 152,00",),
-    ("резерв",),
-    ("каардынатар",),
+LETTERS = (  # each in her language: the sum, means of criteria and of the whole, the day by which she answers
+    ("Одобрена", "2 144,00 BYN", "4,7 из 5", "84,0 из 100", "2 сентября 2026"),  # demand: (5 + 4 + 5) ÷ 3
+    ("2 152,00 BYN", "3,7 из 5", "76,7 из 100"),  # figures: (4 + 4 + 3) ÷ 3
+    ("резервном списке", "63,0 из 100"),
+    ("57,6 са 100",),
 )
 
 
@@ -80,7 +80,7 @@ def _letters(road: Road) -> None:
         key = woman.application.rpartition("/")[2]
         pdf = coordinator.fetch(f"/awards/letters/{key}.pdf")
         text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.data)).pages)
-        flat = re.sub(r"\s+", " ", text)
+        flat = re.sub(r"\s+", " ", text.replace("\xa0", " "))
         assert woman.code in flat
         for secret in (woman.name.split()[0], "The member", "The colleague"):
             assert secret not in flat

@@ -37,10 +37,10 @@ def walk(road: Road) -> None:
     _approve(road, first, FIRST)
     _approve(road, other, OTHER)
     road.on(2026, 8, 31)
-    _pay(road, first, "PO-101")
-    _pay(road, other, "PO-102")
+    pay(road, first, "PO-101")
+    pay(road, other, "PO-102")
     her_page.look(road, first, "Выплата 1: перечислена 31 августа")
-    _books(road, FIRST, OTHER)
+    books(road, FIRST, OTHER)
 
 
 def _accept(road: Road, woman: Woman) -> None:
@@ -98,8 +98,8 @@ def _approve(road: Road, woman: Woman, shares: dict[str, int]) -> None:
     assert "Record the payment of" not in finance.page.xpath("//main")[0].text_content().partition("Payee")[2]
 
 
-def _pay(road: Road, woman: Woman, reference: str, number: int = 0) -> None:
-    finance = road.as_("finance 2").open(woman.tranches[number]).follow("Record the payment")
+def pay(road: Road, woman: Woman, reference: str, number: int = 0, by: str = "finance 2") -> None:
+    finance = road.as_(by).open(woman.tranches[number]).follow("Record the payment")
     assert finance.facts["Payee"] == woman.name
     paid = on("paid_on", road.today.year, road.today.month, road.today.day)
     finance.press("Record the payment", paid | {"reference": reference})
@@ -111,7 +111,7 @@ def _pay(road: Road, woman: Woman, reference: str, number: int = 0) -> None:
     assert reference in advice
 
 
-def _books(road: Road, *payments: dict[str, int]) -> None:
+def books(road: Road, *payments: dict[str, int]) -> None:
     """What every fund got and paid, by hand; debits and credits are one sum."""
     paid = {fund: sum(payment[fund] for payment in payments) for fund in SHARES}
     finance = road.as_("finance 2").follow("Ledger")

@@ -1,6 +1,7 @@
 """Where the road is walked: an installation of its own, a clock that is moved on, and everybody at her own browser."""
 
 import datetime
+import io
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +43,7 @@ class Road:
 
     app: flask.Flask
     clock: time_machine.Traveller
+    log: io.StringIO
     emails: dict[str, str] = field(default_factory=dict)
     women: list[Woman] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
