@@ -65,6 +65,7 @@ def load(participants: int = PARTICIPANTS, seed: int = SEED, today: datetime.dat
         connection = db.session.connection()
         writer = Writer(connection)
         maker = Maker(writer, seed, today or clock.today())
+        maker.keep(shown_code())
         with wide_cache(connection), _without_collecting():
             setting = make_setting(maker, password_hash)
             _walk(maker, setting, participants, pin_hash)

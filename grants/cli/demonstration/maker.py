@@ -50,10 +50,9 @@ class Maker:
                 self._codes.add(code)
                 return code
 
-    def keep(self, code: str) -> str:
-        """A fixed code that is not to be given again."""
+    def keep(self, code: str) -> None:
+        """A fixed code is not given to anybody else."""
         self._codes.add(code)
-        return code
 
     def happens(self, percent: int) -> bool:
         """True so many times in a hundred."""

@@ -34,7 +34,12 @@ _AT_FIRST_TEAM = (
     32,
 )  # percent of all participants, and the least number, at the NGO of the demo accounts
 _INTAKE = 9  # how many come together
-_FIRST_TEAM_DAYS = (-524, -462, -400, -342, -240, -150, -44, -4)
+ENDING_INTAKE, BEGINNING_INTAKE = (
+    -150,
+    -44,
+)  # days: of these some end their placements this week, some begin soon
+_SEEKERS = 2  # in those two intakes, at least so many look for a job
+_FIRST_TEAM_DAYS = (-524, -462, -400, -342, -240, ENDING_INTAKE, BEGINNING_INTAKE, -4)
 _SPAN = (-530, 520)
 _GIVEN_PERCENT = {
     ConsentPurpose.CONTACT: 96,
@@ -76,6 +81,7 @@ class Intake:
     number: int
     ready_on: datetime.date
     size: int
+    seekers: int = 0  # at least so many of them look for a job
     people: list[Person] = field(default_factory=list)
 
 
@@ -100,7 +106,8 @@ def intakes(maker: Maker, teams: list[Team], participants: int) -> list[Intake]:
         for place, day in enumerate(days):
             size = number // len(days) + (place < number % len(days))
             if size:
-                found.append(Intake(team, len(found), maker.day(day), size))
+                seekers = _SEEKERS if index == 0 and day in (ENDING_INTAKE, BEGINNING_INTAKE) else 0
+                found.append(Intake(team, len(found), maker.day(day), size, seekers))
     return found
 
 
@@ -116,10 +123,13 @@ def deal(every: list[Intake], team: Team, until: datetime.date) -> dict[int, lis
 def register(maker: Maker, intake: Intake, cast: list[int], pin_hash: str) -> None:
     """Fill the intake with people; the first ones take the parts of the cast that are given."""
     parts = iter(cast)
-    intake.people = [_register(maker, intake, next(parts, None), pin_hash) for _place in range(intake.size)]
+    intake.people = [
+        _register(maker, intake, next(parts, None), pin_hash, seeks=place < intake.seekers)
+        for place in range(intake.size)
+    ]
 
 
-def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str) -> Person:
+def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str, *, seeks: bool) -> Person:
     team = intake.team
     day = intake.ready_on - maker.between(0, 15) * DAY
     at = maker.moment(day)
@@ -127,9 +137,9 @@ def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str) -> 
     person = Person(
         id=maker.id(at),
         registered_on=day,
-        wants_business=part is not None or maker.happens(45),
+        wants_business=part is not None or (not seeks and maker.happens(45)),
         part=part,
-        left=part is None and maker.happens(3),
+        left=part is None and not seeks and maker.happens(3),
     )
     who = somebody(maker.chance, maker.today, men=0 if part is not None else 4)
     is_shown = part == 0
@@ -137,7 +147,7 @@ def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str) -> 
         Participant,
         {
             "id": person.id,
-            "case_code": maker.keep(shown_code()) if is_shown else maker.code(),
+            "case_code": shown_code() if is_shown else maker.code(),
             "organisation_id": team.id,
             "lead_worker_id": team.case_worker if day < maker.day(-_NEW) or maker.happens(40) else None,
             "state": ParticipantState.LEFT if person.left else ParticipantState.ACTIVE,

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from grants.cli.demonstration.maker import DAY, Maker
-from grants.cli.demonstration.people import Intake, Person
+from grants.cli.demonstration.people import ENDING_INTAKE, Intake, Person
 from grants.cli.demonstration.places import HOSTS
 from grants.cli.demonstration.setting import BEGAN, Setting, Team
 from grants.core.clock import add_months
@@ -19,9 +19,7 @@ from grants.domain.internships.states import (
 )
 
 _HOSTS_EACH = 4
-_ENDING_INTAKE = -150  # days: those of the first NGO who came about then end their placements this week
-_BEGINNING_INTAKE = -44  # and those who came about then begin soon
-_ENDING = (3, 4, -2, 1)
+_ENDING = (0, 3, -2, 4)  # days from today
 _OUTCOMES = (
     (PlacementOutcome.HIRED_BY_HOST,) * 34 + (PlacementOutcome.HIRED_ELSEWHERE,) * 21
     + (PlacementOutcome.OWN_BUSINESS,) * 6 + (PlacementOutcome.FURTHER_TRAINING,) * 13
@@ -57,11 +55,13 @@ class Internships:
     def place(self, intake: Intake) -> None:
         """Placements of one intake, all at one or two hosts."""
         maker, team = self.maker, intake.team
+        ending = intake.seekers > 0 and intake.ready_on == maker.day(ENDING_INTAKE)
+        beginning = intake.seekers > 0 and not ending
         looking = [
             person for person in intake.people
-            if not person.left and not person.wants_business and person.last_course_on and maker.happens(72)
+            if not person.left and not person.wants_business
+            and (intake.seekers or (person.last_course_on and maker.happens(72)))
         ]  # fmt: skip
-        ending = team is self.first and intake.ready_on == maker.day(_ENDING_INTAKE)
         groups: dict[tuple[datetime.date, datetime.date], list[Person]] = {}
         for number, person in enumerate(looking):
             start = (person.last_course_on or maker.today) + maker.between(6, 20) * DAY
@@ -70,7 +70,7 @@ class Internships:
             if ending:
                 end = maker.day(_ENDING[number % len(_ENDING)])
                 start = end - 46 * DAY
-            if team is self.first and intake.ready_on == maker.day(_BEGINNING_INTAKE):
+            if beginning:
                 start = maker.day(14 - maker.today.weekday())
                 end = start + 46 * DAY
             if start <= maker.day(30):
