@@ -24,9 +24,9 @@ def exactly(counts: Mapping[K, int], total: int) -> tuple[dict[K, Cell], Cell]:
 def protected(counts: Mapping[K, int], total: int) -> tuple[dict[K, Cell], Cell]:
     """The cells and their total with every count from 1 to 4 kept back, and as many others as it takes.
 
-    Whoever subtracts what is shown from the total learns the sum of what isn't; the smallest other counts are
-    withheld until that sum leaves every small count free to be anything from 1 to 4. If the others don't suffice,
-    the total is withheld too.
+    Whoever subtracts what is shown from the total learns the sum of what isn't. Where that sum alone leaves every
+    small count free to be anything from 1 to 4, nothing more is kept back; else the smallest other counts are withheld
+    until it does. If the others don't suffice, the total is withheld too.
     """
     hidden = {key for key, count in counts.items() if 0 < count < THRESHOLD}
     withheld: set[K] = set()
@@ -45,5 +45,9 @@ def protected(counts: Mapping[K, int], total: int) -> tuple[dict[K, Cell], Cell]
 
 
 def _safe(counts: Mapping[K, int], hidden: set[K], withheld: set[K]) -> bool:
+    """Whether any one small count may be 1 and may be 4, when the others are whatever makes up the known sum."""
     known_sum = sum(counts[key] for key in hidden | withheld)
-    return bool(withheld) and known_sum >= (THRESHOLD - 1) * len(hidden) + THRESHOLD * len(withheld)
+    most = THRESHOLD - 1
+    one_can_be_most = known_sum >= most + (len(hidden) - 1) + THRESHOLD * len(withheld)
+    one_can_be_least = bool(withheld) or known_sum <= 1 + most * (len(hidden) - 1)
+    return one_can_be_most and one_can_be_least
