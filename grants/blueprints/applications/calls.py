@@ -34,7 +34,7 @@ def create_call() -> ResponseReturnValue:
             call_id = commands.create_call(current_actor(), details, form.idempotency_token.data or "")
             flask.flash(_("The call is made. Open it when everything is right."), "success")
             return flask.redirect(flask.url_for("applications.call", call_id=call_id))
-    names = {str(fund.id): f"{fund.donor_name}, {fund.name} ({fund.code})" for fund in funds}
+    names = {str(fund.id): f"{fund.code}: {fund.name}" for fund in funds}
     return flask.render_template("applications/create_call.html", form=form, names=names), form.status
 
 

@@ -30,6 +30,7 @@ class ShareRow(wtforms.Form):
 class CreateCallForm(OnceForm):
     """A new call."""
 
+    title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=200)])
     code = StringField(
         _l("Code"),
         [
@@ -38,7 +39,6 @@ class CreateCallForm(OnceForm):
             Regexp(r"^[A-Za-z0-9-]+$", message=_l("Use letters, figures and hyphens, such as C-2026-1.")),
         ],
     )
-    title = StringField(_l("Title"), [InputRequired(_l("Enter a title.")), Length(max=200)])
     envelope_minor = MoneyField(_l("Envelope"), [InputRequired(_l("Enter how much there is to give."))])
     cap_minor = MoneyField(_l("Most for one grant"), [InputRequired(_l("Enter the most for one grant."))])
     own_share = PercentField(

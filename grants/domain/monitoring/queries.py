@@ -197,10 +197,11 @@ def my_next_visit(actor: Actor) -> MyVisit | None:
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
-    """The visits that are overdue, and those whose window is open."""
-    if not actor.allows(Permission.VISIT_RECORD):
+    """The visits that are overdue, and for who makes them also those whose window is open."""
+    makes_them = actor.allows(Permission.VISIT_RECORD)
+    if not makes_them and not actor.allows(Permission.VISIT_VIEW):
         return ()
-    mine = scope.visible(actor, Permission.VISIT_RECORD)
+    mine = scope.visible(actor, Permission.VISIT_RECORD if makes_them else Permission.VISIT_VIEW)
     items = []
     for timing, condition, (text, plural) in (
         (
@@ -214,6 +215,8 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
             NN_("%(num)s follow-up visit can be made now", "%(num)s follow-up visits can be made now"),
         ),
     ):
+        if timing is Timing.SOON and not makes_them:
+            continue
         count, oldest = db.session.execute(
             select(func.count(Visit.id), func.min(Visit.due_on)).where(condition, mine)
         ).one()

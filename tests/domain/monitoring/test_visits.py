@@ -75,6 +75,8 @@ def test_the_window_is_14_days_either_way(
     assert len(queries.list_visits(coordinator, Timing.SOON).items) == int(open_now)
     kinds = {item.kind for item in queries.waiting_for(coordinator)}
     assert kinds == ({"visits_overdue"} if overdue else {"visits_soon"} if open_now else set())
+    manager = accounts.user(Role.PROGRAMME_MANAGER).actor
+    assert {item.kind for item in queries.waiting_for(manager)} == ({"visits_overdue"} if overdue else set())
 
 
 def test_a_visit_is_recorded_with_what_she_would_rather_not_say(
