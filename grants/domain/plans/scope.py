@@ -25,7 +25,7 @@ def visible(actor: Actor, permission: Permission = Permission.PLAN_VIEW) -> Colu
         for held in actor.roles
         if held.role is not Role.TRAINER and permission in GRANTED[held.role]
     }
-    conditions = [Plan.organisation_id.in_(whole)] if whole else []
+    conditions: list[ColumnElement[bool]] = [Plan.organisation_id.in_(whole)] if whole else []
     if where - whole:
         conditions.append(
             and_(
