@@ -1,0 +1,132 @@
+"""What a day's work with names leaves behind: logs, outbox, temporary and instance files, cookies, addresses, file names."""
+
+import io
+import logging
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import flask
+import pytest
+
+from grants import create_app
+from grants.cli.migrate import bring_up_to_date
+from grants.core.db import db
+from grants.core.outbox import OutboxMessage
+from grants.domain.accounts import passwords
+from grants.domain.people import queries
+from grants.policy import Role
+from tests.conftest import make_settings
+from tests.factories import accounts
+from tests.support.client import Client
+
+PLANTED = ("Зубрицкая", "Аделина", "291112233", "Мядельская", "васильковый", "Крушинская", "Prudzian")
+PERSON = {
+    "name": "Зубрицкая Аделина Казимировна",
+    "birth": "05.03.1987",
+    "oblast": "BY-MI",
+    "town": "Мядельская",
+    "language": "ru",
+    "phone": "+375 29 111-22-33",
+    "safe_to_call": "yes",
+    "code_word": "васильковый",
+    "consent_training_records": "yes",
+    "consent_way": "on_paper",
+    "asked_on-day": "1",
+    "asked_on-month": "9",
+    "asked_on-year": "2025",
+}
+ROWS = "".join(f"Крушинская Мария {n};Минская;1{n:06}\n" for n in range(40_000))
+LIST = f"ФИО;Область;Телефон\n{ROWS}Крушинская Мария Львовна;Минская;8 029 111-22-33\n".encode()
+
+
+@dataclass
+class House:
+    """An application that serves as it would for people, what it logs, and where it may write."""
+
+    app: flask.Flask
+    log: io.StringIO
+    folder: Path
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """On a database of its own, with every log there is and a folder for temporary files."""
+    log, temporary = io.StringIO(), tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(sys, "stderr", log)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    handler = logging.StreamHandler(log)
+    logging.getLogger().addHandler(handler)
+    settings = make_settings(tmp_path, f"sqlite:///{tmp_path / 'krok.sqlite'}")
+    app = create_app(settings.model_copy(update={"testing": False, "log_level": "DEBUG"}))
+    passwords.use_cheap_hashes(True)
+    with app.app_context():
+        bring_up_to_date()
+        yield House(app, log, tmp_path)
+        db.session.remove()
+        db.engine.dispose()
+    logging.getLogger().removeHandler(handler)
+
+
+def spread(text: str) -> list[str]:
+    """The planted values that stand in the text, however they are escaped."""
+    plain = text.encode().decode("unicode_escape", errors="ignore") if "\\u" in text else text
+    digits = re.sub(r"\D", "", text)
+    return [value for value in PLANTED if value in text or value in plain or value in digits]
+
+
+def test_a_day_with_names_leaves_none_of_them_behind(house: House) -> None:
+    client = Client(house.app, accounts.user(Role.TRAINER, name="Staff"))
+    answers = [client.post("/participants/register", PERSON)]
+    record = answers[0].location
+    answers += [
+        client.post("/participants/register", PERSON | {"name": "Prudzian 7", "birth": "ages ago"}, 422),
+        client.post("/participants/search", {"q": "Зубрицкая Prudzian"}, 200),
+        client.post(f"{record}/show-identity", {"reason": "contact"}, 200, page=record),
+        client.post(f"{record}/edit", {"surname": "Зубрицкая"}, 422),
+        client.get(f"{record}/set-pin"),
+        client.get("/participants/download.csv"),
+    ]
+    fields = client.hidden_fields("/participants/import")
+    for content in (LIST, LIST[:400_000], b"PK\x03\x04" + LIST):
+        file = (io.BytesIO(content), "Крушинская Мария.csv")
+        answers.append(client.http.post("/participants/import", data={**fields, "file": file}))
+        answers[-1].request.environ["wsgi.input"].close()
+    answers.append(client.http.get("/participants/Зубрицкая?name=Prudzian"))
+    answers.append(client.http.post("/my/sign-in", data={"code": "Prudzian", "pin": "291112233"}))
+    client.http.get(answers[-3].location or "/")
+    assert "request" in house.log.getvalue()
+    assert spread(house.log.getvalue()) == []
+    for answer in answers:
+        assert spread(str(answer.headers)) == []
+    assert (
+        spread(str([(row.kind, row.payload) for row in db.session.scalars(db.select(OutboxMessage))])) == []
+    )
+    db.session.remove()
+    db.engine.dispose()
+    for path in house.folder.rglob("*"):
+        assert spread(path.name) == []
+        if path.is_file():
+            kept = path.read_bytes()
+            assert [
+                one for one in PLANTED if one.encode() in kept or one.encode("cp1251", "ignore") in kept
+            ] == []
+
+
+def test_what_breaks_is_logged_without_what_was_typed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(house.app, accounts.user(Role.TRAINER, name="Staff"))
+
+    def broken(*_args: object) -> None:
+        raise ValueError("could not read Зубрицкая Аделина")
+
+    fields = client.hidden_fields("/participants/register")
+    monkeypatch.setattr(queries, "similar_people", broken)
+    answer = client.http.post("/participants/register", data={**fields, **PERSON})
+    assert answer.status_code == 500
+    assert spread(answer.text) == []
+    assert "ValueError" in house.log.getvalue()
+    assert spread(house.log.getvalue()) == []
