@@ -16,6 +16,7 @@ from grants.core.db import Base, Keyed, Moment, db, lock
 from grants.core.ids import new_id
 
 FIRST_HASH = "0" * 64
+LOOK_BACK = datetime.timedelta(days=1)
 _BATCH = 1000
 
 
@@ -135,13 +136,20 @@ def chain_hash(previous: str, entry: AuditEntry) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def seal(limit: int = 50_000) -> int:
-    """Chain the entries that are not yet sealed, oldest first, within the open transaction; how many were."""
+def seal(limit: int = 50_000, *, everything: bool = False) -> int:
+    """Chain the entries that are not yet sealed, oldest first, within the open transaction; how many were.
+
+    It looks back a day from the last sealed entry, longer than any transaction is open, so that a round costs the
+    same however long the chain is; with `everything`, over the whole audit.
+    """
     lock("audit-seal")
     last = db.session.execute(
-        select(AuditSeal.sequence, AuditSeal.hash).order_by(AuditSeal.sequence.desc()).limit(1)
+        select(AuditSeal.sequence, AuditSeal.hash, AuditEntry.at)
+        .outerjoin(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
+        .order_by(AuditSeal.sequence.desc())
+        .limit(1)
     ).first()
-    sequence, previous = last if last else (0, FIRST_HASH)
+    sequence, previous, sealed_until = last if last else (0, FIRST_HASH, None)
     unsealed = (
         select(AuditEntry)
         .outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
@@ -149,6 +157,8 @@ def seal(limit: int = 50_000) -> int:
         .order_by(AuditEntry.at, AuditEntry.id)
         .limit(limit)
     )
+    if sealed_until is not None and not everything:
+        unsealed = unsealed.where(AuditEntry.at > sealed_until - LOOK_BACK)
     done = 0
     rows: list[dict[str, object]] = []
     for entry in db.session.scalars(unsealed):

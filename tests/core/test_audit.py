@@ -1,13 +1,15 @@
 """The audit can't be changed, and what is changed behind its back shows."""
 
+import datetime
 import uuid
 
 import flask
 import pytest
+import time_machine
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from grants.core import audit
+from grants.core import audit, clock
 from grants.core.db import db
 from grants.core.transaction import transaction
 from grants.policy import SYSTEM
@@ -86,3 +88,13 @@ def test_an_entry_slipped_in_before_the_sealed_ones_is_chained_late_and_never_hi
 ) -> None:
     unguarded("UPDATE audit_seal SET hash = 'f' WHERE sequence = 4")
     assert [at for at, _fault in audit.verify().faults] == [4, 5]
+
+
+def test_a_late_entry_is_sealed_and_one_of_long_ago_when_everything_is_asked_for(sealed: flask.Flask) -> None:
+    for hours, everything, done in ((2, False, 1), (50, False, 0), (0, True, 1)):
+        with time_machine.travel(clock.now() - datetime.timedelta(hours=hours), tick=False), transaction():
+            if hours:
+                audit.record(SYSTEM, "thing.late", "thing", None)
+        with transaction():
+            assert audit.seal(everything=everything) == done
+    assert audit.verify().faults == ()
