@@ -1,6 +1,6 @@
 """Rows for many tables written in bulk: made ready once as SQLAlchemy's types would, sent as the driver takes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Dialect
@@ -23,13 +23,23 @@ class Writer:
 
     def add(self, model: type[Base], values: Mapping[str, object]) -> None:
         """One row, by column names; what is not given is the column's default, or NULL."""
-        shape = self._tables.get(model)
-        if shape is None:
-            shape = self._tables[model] = _Shape(model, self.connection.dialect)
-        shape.add(values)
+        self._shape(model).add(values)
         self._waiting += 1
         if self._waiting >= self.at_once:
             self.flush()
+
+    def add_columns(self, model: type[Base], *columns: Sequence[object]) -> None:
+        """Many rows, as the values of every column in the table's order."""
+        self._shape(model).add_columns(columns)
+        self._waiting += len(columns[0])
+        if self._waiting >= self.at_once:
+            self.flush()
+
+    def _shape(self, model: type[Base]) -> "_Shape":
+        shape = self._tables.get(model)
+        if shape is None:
+            shape = self._tables[model] = _Shape(model, self.connection.dialect)
+        return shape
 
     def flush(self) -> None:
         """Send what waits."""
@@ -60,6 +70,13 @@ class _Shape:
         for place, process in self.processes:
             row[place] = process(row[place])
         self.rows.append(tuple(row))
+
+    def add_columns(self, columns: Sequence[Sequence[object]]) -> None:
+        """Many rows, column by column."""
+        ready = list(columns)
+        for place, process in self.processes:
+            ready[place] = [process(value) for value in ready[place]]
+        self.rows.extend(zip(*ready, strict=True))
 
 
 def _default(column: Any) -> object:

@@ -23,6 +23,7 @@ TOKEN_BYTES = 16
 _NONCE_BYTES = 12
 ID_BYTES = 4
 _INDEX = "index"
+_INDEX_KEY = "krok_index_key"
 
 
 class KeyProblem(RuntimeError):
@@ -152,26 +153,23 @@ def ensure_secrets() -> None:
 
 def check_secrets() -> None:
     """Raises KeyProblem when the application's own keys are not there or don't open with the master key."""
+    db.session().info.pop(_INDEX_KEY, None)
     _index_key()
 
 
 def _index_key() -> bytes:
+    """Opened once a session."""
     info = db.session().info
-    wrapped = info.get("krok_index_key")
-    if wrapped is None:
+    opened: bytes | None = info.get(_INDEX_KEY)
+    if opened is None:
         wrapped = db.session.scalar(select(Secret.wrapped).where(Secret.name == _INDEX))
         if wrapped is None:
             raise KeyProblem("the database has no index key yet: start the application or run the migrations")
-        info["krok_index_key"] = wrapped
-    try:
-        return _unwrapped(keyring(), wrapped)
-    except Undecipherable as error:
-        raise KeyProblem("the index key does not open with this master key") from error
-
-
-@lru_cache(maxsize=8)
-def _unwrapped(ring: Keyring, wrapped: bytes) -> bytes:
-    return ring.unwrap(wrapped, _INDEX)
+        try:
+            opened = info[_INDEX_KEY] = keyring().unwrap(wrapped, _INDEX)
+        except Undecipherable as error:
+            raise KeyProblem("the index key does not open with this master key") from error
+    return opened
 
 
 def token(kind: str, text: str) -> bytes:

@@ -137,6 +137,7 @@ def upgrade() -> None:
             ["participant_id"], ["participant.id"], name=op.f("fk_identity_token_participant_id")
         ),
         sa.PrimaryKeyConstraint("token", "participant_id", name=op.f("pk_identity_token")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         op.f("ix_identity_token_participant_id"), "identity_token", ["participant_id"], unique=False

@@ -80,6 +80,9 @@ class IdentityToken(Base):
         ForeignKey("participant.id"), primary_key=True, index=True
     )
 
+    # The primary key is all there is, so SQLite needs no second copy of the rows beside it.
+    __table_args__ = {"sqlite_with_rowid": False}
+
 
 class Consent(Keyed, Base):
     """What she agreed to, for one purpose: which text, in which language, how, recorded by whom; and taken back when."""

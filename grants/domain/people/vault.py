@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from sqlalchemy import delete, insert, select, update
 
@@ -63,8 +64,8 @@ def add_identities(writer: Writer, fields: Mapping[uuid.UUID, IdentityFields]) -
     for row_id, one in fields.items():
         writer.add(ParticipantIdentity, encrypt_identity(row_id, one))
         tokens += [(token, row_id) for token in identity_tokens(one)]
-    for token, row_id in sorted(tokens):
-        writer.add(IdentityToken, {"token": token, "participant_id": row_id})
+    tokens.sort(key=itemgetter(0))
+    writer.add_columns(IdentityToken, *zip(*tokens, strict=True))
 
 
 def replace_identity(participant_id: uuid.UUID, fields: IdentityFields) -> None:

@@ -241,7 +241,7 @@ def _canonical_given(given: str) -> str:
     return _CANONICAL.get(folded, folded)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def match_keys(name: NameParts) -> frozenset[str]:
     """Keys of surname and given name, whichever came first. Two names may be one person's if they share a key.
 
