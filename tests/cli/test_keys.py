@@ -102,7 +102,7 @@ def test_a_new_key_is_made_everything_wrapped_anew_and_the_old_key_dropped(
     db.session.remove()
     assert crypto.token("name", "ирина") == token
     assert vault.read_identities([her])[her].phones == ("+375291234567",)
-    assert read_list(db.session.get_one(ListImport, kept)).sheets[0].rows == SHEET.rows
+    assert read_list(db.session.get_one(ListImport, kept))[0].sheets[0].rows == SHEET.rows
 
 
 def test_a_rotation_that_was_stopped_goes_on_where_it_stood(

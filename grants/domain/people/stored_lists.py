@@ -21,8 +21,11 @@ def _place(import_id: uuid.UUID) -> str:
 KEYS = WrappedColumn(ListImport.wrapped_key, ListImport.id, ListImport.id, _place)
 
 
-def read_list(row: ListImport) -> UploadedList:
-    """The list of a row. Raises DomainError once its hour is over or it was cancelled."""
+def read_list(row: ListImport) -> tuple[UploadedList, DryRun]:
+    """The list of a row and its dry run, without the people of the rows.
+
+    Raises DomainError once its hour is over or it was cancelled.
+    """
     if row.content is None or row.wrapped_key is None or row.expires_at <= clock.now():
         raise DomainError(
             N_("This list was kept for an hour, and the hour is over. Choose the file again."), code="expired"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from grants.core import crypto
 from grants.domain.people.identity import IdentityFields
+from grants.domain.people.kept_runs import pack_run, unpack_run
 from grants.domain.people.lists.drafts import ParticipantDraft
 from grants.domain.people.lists.dry_run import DryRun, check_list
 from grants.domain.people.lists.header_words import Column
@@ -73,30 +74,32 @@ def hash_of(content: bytes) -> str:
 
 
 def seal(import_id: uuid.UUID, uploaded: UploadedList, run: DryRun, key: bytes) -> bytes:
-    """The list packed and encrypted in its place, without the columns that are never stored."""
+    """The list with its dry run, packed and encrypted in its place, without the columns that are never stored."""
     body = {
         "kind": uploaded.kind,
         "encoding": uploaded.encoding,
         "delimiter": uploaded.delimiter,
         "mapping": [[index, column] for index, column in (uploaded.mapping or {}).items()],
-        "sheets": base64.b85encode(pack_sheets(uploaded.sheets, run)).decode(),
+        "sheets": base64.b64encode(pack_sheets(uploaded.sheets, run)).decode(),
+        "run": pack_run(run),
     }
     return crypto.encrypt(key, json.dumps(body), _place(import_id))
 
 
-def unseal(import_id: uuid.UUID, content: bytes, key: bytes) -> UploadedList:
-    """The list again. Raises Undecipherable."""
+def unseal(import_id: uuid.UUID, content: bytes, key: bytes) -> tuple[UploadedList, DryRun]:
+    """The list again, and its dry run of then, without the people of the rows. Raises Undecipherable."""
     body = json.loads(crypto.decrypt(key, content, _place(import_id)))
     mapping: dict[int | str, Column | None] = {
         index: Column(column) if column else None for index, column in body["mapping"]
     }
-    return UploadedList(
+    uploaded = UploadedList(
         kind=body["kind"],
-        sheets=unpack_sheets(base64.b85decode(body["sheets"])),
+        sheets=unpack_sheets(base64.b64decode(body["sheets"])),
         encoding=body["encoding"],
         delimiter=body["delimiter"],
         mapping=mapping or None,
     )
+    return uploaded, unpack_run(body["run"])
 
 
 def _place(import_id: uuid.UUID) -> str:

@@ -147,6 +147,7 @@ def test_initials_are_all_that_the_public_learns(app: flask.Flask) -> None:
         "1985",
         "Ольга 1985",
         "CODE",
+        "BEGINNING",
     ],
 )
 def test_search_finds_by_what_people_know(app: flask.Flask, typed: str) -> None:
@@ -158,7 +159,8 @@ def test_search_finds_by_what_people_know(app: flask.Flask, typed: str) -> None:
         organisation_id=worker.organisation_id, name="Сидорова Анна", birth="1990", phone="+375337654321"
     )
     people.participant(name="Петрова Ольга Ивановна", birth="1985-03-05")
-    text = made.case_code.lower() if typed == "CODE" else typed
+    code = made.case_code
+    text = {"CODE": code.lower(), "BEGINNING": f"{code[:4].lower()}-{code[4]}"}.get(typed, typed)
     found = queries.search(worker.actor, text)
     assert [(row.id, row.name) for row in found.rows] == [(made.id, "Петрова Ольга Ивановна")]
 

@@ -131,7 +131,7 @@ def map_columns(actor: Actor, import_id: uuid.UUID, mapping: Mapping[int | str, 
         row = _load(actor, import_id)
         if row.state is not ImportState.CHECKED:
             raise Conflict(N_("This list is done with. Choose the file again."), code="wrong_state")
-        uploaded = replace(read_list(row), mapping=dict(mapping))
+        uploaded = replace(read_list(row)[0], mapping=dict(mapping))
         run = uploaded.check(clock.today())
         row.data_rows, row.good_rows = run.data_rows, sum(map(takes, run.rows))
         write_list(row, uploaded, run)
@@ -150,7 +150,7 @@ def commit_import(actor: Actor, import_id: uuid.UUID, declaration: Declaration, 
             return row.committed_rows
         if row.version != version:
             raise Conflict
-        good = [checked for checked in read_list(row).check(clock.today()).rows if takes(checked)]
+        good = [checked for checked in read_list(row)[0].check(clock.today()).rows if takes(checked)]
         if not good:
             raise DomainError(N_("There is no row that can be registered."), code="nothing_good")
         made = sum(1 for _ in enrol(actor, _new_people(good, declaration), _enrolment(row)))

@@ -178,7 +178,12 @@ def check_list(
     """
     check = ListCheck(today, already_registered, mapping, header_row)
     rows = tuple(check.rows(sheets))
-    lists = [report for report in check.reports if report.header]
+    return make_run(rows, tuple(check.reports))
+
+
+def make_run(rows: tuple[CheckedRow, ...], reports: tuple[SheetReport, ...]) -> DryRun:
+    """The dry run that checked rows and what was understood of their sheets make up."""
+    lists = [report for report in reports if report.header]
     first = next((report for report in lists if report.data_rows), lists[0] if lists else None)
     dropped = dict.fromkeys(name for report in lists if report.header for name in report.header.dropped)
     return DryRun(
@@ -190,8 +195,8 @@ def check_list(
         dropped_columns=tuple(dropped),
         header_row=first.header.row if first and first.header else None,
         sheet=first.name if first else None,
-        notes=tuple(note for report in check.reports for note in report.notes),
-        sheets=tuple(check.reports),
+        notes=tuple(note for report in reports for note in report.notes),
+        sheets=reports,
     )
 
 

@@ -23,7 +23,7 @@ from grants.domain.people.queries.openings import full_names
 from grants.domain.people.scope import visible_imports
 from grants.domain.people.states import ImportState, OpeningReason
 from grants.domain.people.stored_lists import read_list
-from grants.domain.people.uploads import UploadedList, takes
+from grants.domain.people.uploads import UploadedList
 from grants.policy import Actor, Permission, authorise
 
 PREVIEW_ROWS = 5
@@ -101,11 +101,10 @@ def import_state(actor: Actor, import_id: uuid.UUID) -> ImportState:
 
 
 def import_page(actor: Actor, import_id: uuid.UUID) -> ImportPage:
-    """Checked anew at every look. Raises Forbidden, NotFound, DomainError when the hour is over."""
+    """As it was checked; committing checks once more. Raises Forbidden, NotFound, DomainError when the hour is over."""
     authorise(actor, Permission.PARTICIPANT_IMPORT)
     row, organisation = _get(actor, import_id)
-    uploaded = read_list(row)
-    run = uploaded.check(clock.today())
+    uploaded, run = read_list(row)
     faults = _fault_rows(actor, run)
     return ImportPage(
         id=row.id,
@@ -127,8 +126,8 @@ def import_page(actor: Actor, import_id: uuid.UUID) -> ImportPage:
         warnings=run.count(Outcome.WARNING),
         duplicates=run.count(Outcome.DUPLICATE),
         errors=run.count(Outcome.ERROR),
-        refused=sum(checked.outcome.is_taken and not takes(checked) for checked in run.rows),
-        taken=sum(map(takes, run.rows)),
+        refused=len(run.good_rows) - row.good_rows,
+        taken=row.good_rows,
         faults=faults[:MOST_FAULTS],
         more_faults=max(0, len(faults) - MOST_FAULTS),
     )
@@ -138,8 +137,7 @@ def remarks_source(actor: Actor, import_id: uuid.UUID) -> tuple[UploadedList, Dr
     """The list and its dry run, for giving the sheet back with remarks. Raises as import_page."""
     authorise(actor, Permission.PARTICIPANT_IMPORT)
     row, _organisation = _get(actor, import_id)
-    uploaded = read_list(row)
-    return uploaded, uploaded.check(clock.today())
+    return read_list(row)
 
 
 def import_result(actor: Actor, import_id: uuid.UUID, after: str = "") -> ImportResult:

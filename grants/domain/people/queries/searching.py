@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from grants.core import crypto
 from grants.core.db import db
-from grants.core.ids import read_code
+from grants.core.ids import ALPHABET, CODE_LENGTH, read_code
 from grants.domain.accounts.models import Organisation
 from grants.domain.people.identity import IdentityFields, phone_forms, tokens_for_name
 from grants.domain.people.matching import find_alike
@@ -22,6 +22,7 @@ from grants.policy import Actor, Permission, authorise
 
 MOST_FOUND = 25
 LONGEST_QUERY = 100
+SHORTEST_CODE = 3
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 _NOT_PHONE = re.compile(r"[^\d+()\s.-]")
 
@@ -65,7 +66,7 @@ def search(actor: Actor, text: str) -> Found:
     ids = _by_code(actor, code) if code else []
     if not ids:
         tokens = _tokens(asked)
-        ids = _by_tokens(actor, tokens) if tokens else []
+        ids = (_by_tokens(actor, tokens) if tokens else []) or _by_beginning(actor, asked)
     shown = ids[:MOST_FOUND]
     names = full_names(actor, shown, OpeningReason.SEARCH.value) if shown else {}
     rows = db.session.execute(
@@ -111,6 +112,23 @@ def _by_code(actor: Actor, code: str) -> list[uuid.UUID]:
             select(Participant.id).where(
                 Participant.case_code == code, visible(actor, Permission.PARTICIPANT_SEARCH)
             )
+        )
+    )
+
+
+def _by_beginning(actor: Actor, text: str) -> list[uuid.UUID]:
+    beginning = text.upper().replace("-", "").replace(" ", "")
+    if not SHORTEST_CODE <= len(beginning) < CODE_LENGTH or not set(beginning) <= set(ALPHABET):
+        return []
+    return list(
+        db.session.scalars(
+            select(Participant.id)
+            .where(
+                Participant.case_code.startswith(beginning, autoescape=True),
+                visible(actor, Permission.PARTICIPANT_SEARCH),
+            )
+            .order_by(Participant.id.desc())
+            .limit(MOST_FOUND + 1)
         )
     )
 
