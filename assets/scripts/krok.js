@@ -5,6 +5,7 @@ import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { startAttendance } from "./attendance.js";
 import { startAutosave } from "./autosave.js";
 import { startMenus, startNavigation, startPrinting } from "./menus.js";
+import { startQueue } from "./queue.js";
 import { startReveals } from "./reveals.js";
 import { startScoring } from "./scoring.js";
 
@@ -14,6 +15,7 @@ for (const component of [Button, ErrorSummary]) {
 }
 document.querySelectorAll("form[data-autosave]").forEach(startAutosave);
 document.querySelectorAll("[data-attendance]").forEach(startAttendance);
+document.querySelectorAll("form[data-queue]").forEach(startQueue);
 document.querySelectorAll("form[data-scoring]").forEach(startScoring);
 startReveals();
 startMenus();

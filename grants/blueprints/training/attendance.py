@@ -50,6 +50,8 @@ def attendance(session_id: uuid.UUID) -> ResponseReturnValue:
         with form.faults():
             commands.mark_attendance(actor, session_id, choices)
             flask.flash(_("Attendance is saved."), "success")
+            if flask.request.headers.get("X-Requested-With") == "queue":
+                return flask.jsonify(saved=True)
             return flask.redirect(flask.url_for("training.attendance", session_id=session_id))
         page = queries.attendance_page(actor, session_id)
     names = people.first_names(

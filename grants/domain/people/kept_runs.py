@@ -81,9 +81,10 @@ def _report(content: dict[str, Any]) -> SheetReport:
         MappedColumn(index, header, Column(column) if column else None)
         for index, header, column in content["columns"]
     )
+    place = content["header"]
     return SheetReport(
         name=content["name"],
-        header=Header(*content["header"], columns) if content["header"] else None,
+        header=Header(place[0], place[1], columns) if place else None,
         hidden=content["hidden"],
         data_rows=content["data_rows"],
         first_data_row=content["first_data_row"],

@@ -28,7 +28,7 @@ def test_a_kept_run_says_the_same_and_holds_nobody() -> None:
     run = check_list(
         [SHEET],
         datetime.date(2026, 11, 24),
-        lambda draft: KNOWN if draft.name.surname == "Козлова" else None,
+        lambda drafts: [KNOWN if draft.name.surname == "Козлова" else None for draft in drafts],
     )
     kept = json.dumps(pack_run(run), ensure_ascii=False)
     again = unpack_run(json.loads(kept))

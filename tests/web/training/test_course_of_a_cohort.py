@@ -106,6 +106,20 @@ def test_attendance_is_saved_at_once(trainer: Client, org: Organisation) -> None
     assert "Last marked by" in trainer.get(path).text
 
 
+def test_marks_that_waited_for_the_network_are_told_that_they_are_saved(
+    trainer: Client, org: Organisation
+) -> None:
+    cohort = make.cohort(org)
+    session = make.session(cohort.id)
+    make.enrolment(cohort)
+    path = f"/training/sessions/{session.id}/attendance"
+    assert "data-queue" in trainer.get(path).text
+    data = {**trainer.hidden_fields(path), "all": "present"}
+    answer = trainer.http.post(path, data=data, headers={"X-Requested-With": "queue"})
+    assert answer.json == {"saved": True}
+    assert "Attendance is saved." in trainer.get(path).text
+
+
 def test_two_who_mark_otherwise_see_both(trainer: Client, org: Organisation) -> None:
     cohort = make.cohort(org)
     session = make.session(cohort.id)
