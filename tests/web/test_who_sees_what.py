@@ -55,6 +55,7 @@ SURNAME, GIVEN, PHONE, CODE_WORD = "Зубрицкая", "Аделина", "2911
 IDEA, SUPPLIER = "Plum-coloured aprons for bakers", "Weavers of the mill pond"
 FIRST_OPINION, SECOND_OPINION = "Too few ovens in town", "Her cousin will mend the loom"
 NGO, TRAINER = "The Heron House", "Radaslava Trainer"
+NOTED = "Rings when the geese are in"
 CONTENT = replace(plans.CONTENT, idea=IDEA, suppliers=SUPPLIER)
 
 
@@ -85,6 +86,7 @@ def read(text: str) -> set[str]:
             ("safe contact", CODE_WORD in text),
             ("organisation", NGO in text or TRAINER in text),
             ("plan", IDEA in text or SUPPLIER in text),
+            ("follow-up notes", NOTED in text),
             ("comments", FIRST_OPINION in text or SECOND_OPINION in text),
         )
         if stands
@@ -195,7 +197,8 @@ def make_money(of: Application) -> dict[str, object]:
         approved_at=clock.now(),
         approved_by=accounts.user().id,
     )
-    visit = monitoring.visit(VisitState.DONE, award=award)
+    visit = monitoring.visit(VisitState.DONE, award=award, note=NOTED)
+    monitoring.contact_try(visit, NOTED)
     return {"award_id": award.id, "tranche_id": save(tranche).id, "visit_id": visit.id}
 
 
@@ -207,7 +210,7 @@ def reads(client: Client, app: flask.Flask, record: Record) -> set[str]:
 
 
 OWN_RECORD = {"case code", "organisation"}
-PERSON = {"name", "phone", "safe contact"}
+PERSON = {"name", "phone", "safe contact", "follow-up notes"}
 # What each sees of a record at the end of its road without opening an identity; and who of which organisation.
 AFTER_THE_DECISION: dict[Role, tuple[str, set[str]]] = {
     Role.TRAINER: ("her trainer", OWN_RECORD | PERSON),

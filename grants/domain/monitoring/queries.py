@@ -72,7 +72,7 @@ class TryRow:
 class VisitPage:
     """Everything about one visit; amounts in minor units of `currency`, None: she would rather not say.
 
-    Whether she feels safe is shown to her own workers alone.
+    Whether she feels safe, and what was noted in words, is shown to her own workers alone.
     """
 
     visit: VisitRow
@@ -166,10 +166,10 @@ def visit_page(actor: Actor, visit_id: uuid.UUID) -> VisitPage:
         keeps_records=visit.keeps_records,
         feels_safe=visit.feels_safe if near else None,
         safety_shown=near,
-        note=visit.note,
+        note=visit.note if near else "",
         recorded_by=who or "",
         recorded_at=visit.recorded_at,
-        tries=_tries(visit.id),
+        tries=_tries(visit.id, with_notes=near),
         tries_missing=max(0, TRIES - shown.tries),
         others=tuple(sorted(of_award, key=lambda one: one.months)),
         actions=_actions(actor, shown, visit.organisation_id),
@@ -298,14 +298,14 @@ def _rows(wanted: ColumnElement[bool], limit: int, rank: ColumnElement[int] | No
     ]
 
 
-def _tries(visit_id: uuid.UUID) -> tuple[TryRow, ...]:
+def _tries(visit_id: uuid.UUID, *, with_notes: bool) -> tuple[TryRow, ...]:
     rows = db.session.execute(
         select(ContactTry.tried_on, ContactTry.note, User.name)
         .outerjoin(User, User.id == ContactTry.recorded_by)
         .where(ContactTry.visit_id == visit_id)
         .order_by(ContactTry.tried_on, ContactTry.id)
     )
-    return tuple(TryRow(tried_on, note, who or "") for tried_on, note, who in rows)
+    return tuple(TryRow(tried_on, note if with_notes else "", who or "") for tried_on, note, who in rows)
 
 
 def _actions(actor: Actor, visit: VisitRow, organisation_id: uuid.UUID) -> tuple[str, ...]:
