@@ -4,6 +4,7 @@ import sys
 
 import click
 from flask.cli import FlaskGroup
+from pydantic import ValidationError
 
 from grants import create_app
 from grants.cli import access_matrix, audit, demo, import_, keys, ledger, migrate, run, states, worker
@@ -37,3 +38,8 @@ def main() -> None:
     except KeyProblem as problem:
         click.echo(f"krok: {problem}", err=True)
         sys.exit(1)
+    except ValidationError as problem:
+        for fault in problem.errors(include_input=False, include_url=False):
+            setting = "_".join(str(part) for part in fault["loc"]).upper()
+            click.echo(f"krok: KROK_{setting}: {fault['msg']}", err=True)
+        sys.exit(2)

@@ -65,16 +65,21 @@ def serve(app: flask.Flask) -> None:
             work(stop)
 
     worker = threading.Thread(target=work_in_app, name="worker", daemon=True)
-    server = create_server(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=THREADS,
-        connection_limit=CONNECTIONS,
-        channel_timeout=60,
-        ident=None,
-        max_request_body_size=64 * 1024 * 1024,
-    )
+    try:
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=THREADS,
+            connection_limit=CONNECTIONS,
+            channel_timeout=60,
+            ident=None,
+            max_request_body_size=64 * 1024 * 1024,
+        )
+    except OSError as error:
+        raise click.ClickException(
+            f"{settings.host}:{settings.port} can't be opened: {error.strerror}"
+        ) from error
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
