@@ -9,6 +9,13 @@ from grants.web.forms import Form
 PIN = {"autocomplete": "off", "inputmode": "numeric", "maxlength": 7, "spellcheck": "false", "data-pin": ""}
 
 
+class PinField(StringField):
+    """A PIN, which never comes back to the page."""
+
+    def _value(self) -> str:
+        return ""
+
+
 class SignInForm(Form):
     """Code and PIN."""
 
@@ -23,7 +30,7 @@ class SignInForm(Form):
             "maxlength": 12,
         },
     )
-    pin = StringField(
+    pin = PinField(
         _l("PIN"),
         [InputRequired(_l("Enter your PIN")), Length(max=60)],
         description=_l("Six digits"),
@@ -34,16 +41,14 @@ class SignInForm(Form):
 class ChangePinForm(Form):
     """The PIN she has, and the one she wants."""
 
-    old = StringField(
-        _l("Your PIN now"), [InputRequired(_l("Enter your PIN")), Length(max=60)], render_kw=PIN
-    )
-    new = StringField(
+    old = PinField(_l("Your PIN now"), [InputRequired(_l("Enter your PIN")), Length(max=60)], render_kw=PIN)
+    new = PinField(
         _l("New PIN"),
         [InputRequired(_l("Enter the new PIN")), Length(max=60)],
         description=_l("Six digits that nobody would guess. Not a birthday."),
         render_kw=PIN,
     )
-    again = StringField(
+    again = PinField(
         _l("New PIN once more"),
         [InputRequired(_l("Enter the new PIN once more")), Length(max=60)],
         render_kw=PIN,

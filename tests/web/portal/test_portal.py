@@ -74,6 +74,8 @@ def test_wrong_code_and_wrong_pin_look_alike(client: Client, hers: tuple[Partici
     ]
     stripped = [re.sub(r'value="[^"]*"|nonce="[^"]*"', "", page) for page in pages]
     assert stripped[0] == stripped[1]
+    assert wrong not in pages[0]
+    assert pin not in pages[1]
 
 
 def test_after_five_wrong_tries_the_right_pin_waits_too_even_in_a_new_process(

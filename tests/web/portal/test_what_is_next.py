@@ -81,7 +81,7 @@ def test_a_weekday_stands_only_where_it_need_not_be_inflected(app: flask.Flask) 
     offer = internships.offer(internships.host_of(person.organisation_id), starts_on=clock.today() + 9 * DAY)
     internships.placement(person, offer)
     text = page_of(app, person)
-    weekday = "(понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)"
+    weekday = "(Понедельник|Вторник|Среда|Четверг|Пятница|Суббота|Воскресенье)"
     assert re.search(rf"<strong>{weekday} \d+ \w+ 14:00", text)
     assert re.search(r"С \d+ \w+( \d+)? по \d+ \w+", text)
 
