@@ -59,7 +59,10 @@ def participant(
         db.session.execute(insert(ParticipantIdentity), [encrypt_identity(made.id, identity)])
         db.session.execute(
             insert(IdentityToken),
-            [{"token": token, "participant_id": made.id} for token in identity_tokens(identity)],
+            [
+                {"token": token, "participant_id": made.id}
+                for token in identity_tokens(identity, made.organisation_id)
+            ],
         )
         db.session.add_all(
             Consent(

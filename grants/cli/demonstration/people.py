@@ -217,8 +217,8 @@ def _identify(maker: Maker, person: Person, team: Team, who: Somebody) -> None:
         note=chance.choice(_NOTES),
     )
     maker.add(ParticipantIdentity, encrypt_identity(person.id, fields))
-    for token in identity_tokens(fields):
-        maker.add(IdentityToken, {"token": token, "participant_id": person.id})
+    tokens = identity_tokens(fields, team.id)
+    maker.writer.add_columns(IdentityToken, tokens, [person.id] * len(tokens))
 
 
 def _ask_consents(maker: Maker, person: Person, team: Team, by: uuid.UUID, at: datetime.datetime) -> None:

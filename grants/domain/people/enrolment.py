@@ -76,7 +76,8 @@ def enrol(actor: Actor, people: Iterable[NewParticipant], where: Enrolment) -> I
             for answer in person.answers:
                 writer.add(Consent, consent_row(actor, row_id, answer, moment))
             writer.add(AuditEntry, _entry(actor, row_id, where))
-        add_identities(writer, {row_id: person.fields for row_id, person in new.items()})
+        fields = {row_id: person.fields for row_id, person in new.items()}
+        add_identities(writer, fields, where.organisation_id)
         writer.flush()
         yield from new
 

@@ -140,19 +140,27 @@ def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def identity_tokens(fields: IdentityFields) -> list[bytes]:
-    """Every keyed hash of a person: beginnings of name parts, phones, birth year, match keys. Sorted, without repeats."""
+def identity_tokens(fields: IdentityFields, organisation_id: uuid.UUID) -> list[bytes]:
+    """Every keyed hash of a person: beginnings of name parts, phones, birth year, match keys. Sorted, without repeats.
+
+    Names and years are hashed for her organisation: people are searched within one, and hashes of two tell nothing.
+    """
     year = str(fields.birth.year) if fields.birth else NO_YEAR
     keys = match_keys(fields.name)
     phones = {*fields.phones, *([fields.safe_contact.phone] if fields.safe_contact else [])} - {""}
+    kind = _within("name", organisation_id)
     found = [
-        *(token for word in words_of(fields.name) for token in crypto.word_tokens("name", word_tokens(word))),
+        *(token for word in words_of(fields.name) for token in crypto.word_tokens(kind, word_tokens(word))),
         *crypto.tokens("phone", sorted(phone for number in phones for phone in phone_forms(number))),
         *crypto.tokens("match", sorted(f"{key}|{end}" for key in keys for end in ("*", year))),
     ]
     if fields.birth:
-        found.append(crypto.token("birth", year))
+        found.append(token_for_year(year, organisation_id))
     return sorted(set(found))
+
+
+def _within(kind: str, organisation_id: uuid.UUID) -> str:
+    return f"{kind}/{organisation_id}"
 
 
 def phone_forms(number: str) -> tuple[str, str]:
@@ -161,9 +169,14 @@ def phone_forms(number: str) -> tuple[str, str]:
     return digits, f"…{digits[-_LAST_DIGITS:]}"
 
 
-def tokens_for_name(text: str) -> list[bytes]:
+def tokens_for_name(text: str, organisation_id: uuid.UUID) -> list[bytes]:
     """What to look up for a name part somebody typed; a person is found who has all of them."""
-    return crypto.tokens("name", sorted(query_tokens(text)))
+    return crypto.tokens(_within("name", organisation_id), sorted(query_tokens(text)))
+
+
+def token_for_year(year: str, organisation_id: uuid.UUID) -> bytes:
+    """What to look up for those of an organisation who were born in the year."""
+    return crypto.token(_within("birth", organisation_id), year)
 
 
 def tokens_for_match(fields: IdentityFields) -> list[bytes]:

@@ -19,7 +19,7 @@ from grants.domain.people.identity import (
     identity_tokens,
     place_of,
 )
-from grants.domain.people.models import IdentityToken, ParticipantIdentity
+from grants.domain.people.models import IdentityToken, Participant, ParticipantIdentity
 from grants.domain.people.values.names import NameParts
 
 _IDENTITY = ParticipantIdentity.__table__
@@ -58,12 +58,14 @@ def read_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, NameParts]:
     return found
 
 
-def add_identities(writer: Writer, fields: Mapping[uuid.UUID, IdentityFields]) -> None:
-    """New identities with their hashes, in the order in which the index keeps these."""
+def add_identities(
+    writer: Writer, fields: Mapping[uuid.UUID, IdentityFields], organisation_id: uuid.UUID
+) -> None:
+    """New identities of one organisation with their hashes, in the order in which the index keeps these."""
     tokens: list[tuple[bytes, uuid.UUID]] = []
     for row_id, one in fields.items():
         writer.add(ParticipantIdentity, encrypt_identity(row_id, one))
-        tokens += [(token, row_id) for token in identity_tokens(one)]
+        tokens += [(token, row_id) for token in identity_tokens(one, organisation_id)]
     tokens.sort(key=itemgetter(0))
     writer.add_columns(IdentityToken, *zip(*tokens, strict=True))
 
@@ -83,12 +85,22 @@ def replace_identity(participant_id: uuid.UUID, fields: IdentityFields) -> None:
         .where(ParticipantIdentity.participant_id == participant_id)
         .values(**columns)
     )
+    write_tokens(participant_id, fields)
+
+
+def write_tokens(participant_id: uuid.UUID, fields: IdentityFields) -> None:
+    """Within an open transaction: her hashes anew, after a change of her identity or of her organisation."""
+    organisation_id = db.session.execute(
+        select(Participant.organisation_id).where(Participant.id == participant_id)
+    ).scalar_one()
     db.session.execute(delete(IdentityToken).where(IdentityToken.participant_id == participant_id))
-    db.session.execute(insert(IdentityToken), _tokens(participant_id, fields))
-
-
-def _tokens(participant_id: uuid.UUID, fields: IdentityFields) -> list[dict[str, object]]:
-    return [{"token": token, "participant_id": participant_id} for token in identity_tokens(fields)]
+    db.session.execute(
+        insert(IdentityToken),
+        [
+            {"token": token, "participant_id": participant_id}
+            for token in identity_tokens(fields, organisation_id)
+        ],
+    )
 
 
 def _batches(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:

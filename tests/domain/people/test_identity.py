@@ -55,10 +55,12 @@ def test_a_ciphertext_opens_in_its_own_row_and_column_alone(app: flask.Flask) ->
 
 
 def test_the_hashes_meet_across_languages_and_tell_nothing(app: flask.Flask) -> None:
-    found = set(identity_tokens(FIELDS))
+    here, elsewhere = new_id(), new_id()
+    found = set(identity_tokens(FIELDS, here))
     for typed in ("оль", "Вольга", "Пятрова", "петр иван"):
-        assert set(tokens_for_name(typed)) <= found, typed
-    assert not set(tokens_for_name("Анна")) <= found
+        assert set(tokens_for_name(typed, here)) <= found, typed
+        assert not set(tokens_for_name(typed, elsewhere)) & found, typed
+    assert not set(tokens_for_name("Анна", here)) <= found
     belarusian = IdentityFields(name=parse_name("Пятрова Вольга"), birth=BirthDate(1985))
     assert set(tokens_for_match(belarusian)) & found
     assert not set(tokens_for_match(IdentityFields(parse_name("Петрова Ольга"), BirthDate(1990)))) & found

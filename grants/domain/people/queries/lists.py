@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
 
 from grants.core.db import db
 from grants.core.errors import NotFound
@@ -124,7 +124,6 @@ def _after(day: str, row_id: str) -> ColumnElement[bool]:
         registered_on, last = datetime.date.fromisoformat(day), uuid.UUID(row_id)
     except ValueError as error:
         raise NotFound from error
-    return or_(
-        Participant.registered_on < registered_on,
-        and_(Participant.registered_on == registered_on, Participant.id < last),
+    return tuple_(Participant.registered_on, Participant.id) < tuple_(
+        literal(registered_on, Participant.registered_on.type), literal(last, Participant.id.type)
     )

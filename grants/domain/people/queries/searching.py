@@ -2,16 +2,17 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from grants.core import crypto
 from grants.core.db import db
 from grants.core.ids import ALPHABET, CODE_LENGTH, read_code
 from grants.domain.accounts.models import Organisation
-from grants.domain.people.identity import IdentityFields, phone_forms, tokens_for_name
+from grants.domain.people.identity import IdentityFields, phone_forms, token_for_year, tokens_for_name
 from grants.domain.people.matching import find_alike
 from grants.domain.people.models import IdentityToken, Participant
 from grants.domain.people.queries.openings import full_names
@@ -22,6 +23,7 @@ from grants.policy import Actor, Permission, authorise
 
 MOST_FOUND = 25
 LONGEST_QUERY = 100
+WALKED = 1000
 SHORTEST_CODE = 3
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 _NOT_PHONE = re.compile(r"[^\d+()\s.-]")
@@ -40,7 +42,7 @@ class FoundRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The first of those found, latest registered first. `more`: there are others, so type more."""
+    """The first of those found, latest registered first. `more`: there may be others, so type more."""
 
     rows: tuple[FoundRow, ...]
     more: bool
@@ -63,10 +65,11 @@ def search(actor: Actor, text: str) -> Found:
     authorise(actor, Permission.PARTICIPANT_SEARCH)
     asked = " ".join(text.split())[:LONGEST_QUERY]
     code = read_code(asked)
-    ids = _by_code(actor, code) if code else []
+    ids, more = _by_code(actor, code) if code else [], False
     if not ids:
-        tokens = _tokens(asked)
-        ids = (_by_tokens(actor, tokens) if tokens else []) or _by_beginning(actor, asked)
+        ids, more = (_by_phone(actor, asked), False) if _is_phone(asked) else _by_words(actor, asked)
+    if not ids:
+        ids = _by_beginning(actor, asked)
     shown = ids[:MOST_FOUND]
     names = full_names(actor, shown, OpeningReason.SEARCH.value) if shown else {}
     rows = db.session.execute(
@@ -76,7 +79,8 @@ def search(actor: Actor, text: str) -> Found:
         .order_by(Participant.id.desc())
     )
     return Found(
-        rows=tuple(FoundRow(*row, name=names.get(row.id, "")) for row in rows), more=len(ids) > MOST_FOUND
+        rows=tuple(FoundRow(*row, name=names.get(row.id, "")) for row in rows),
+        more=more or len(ids) > MOST_FOUND,
     )
 
 
@@ -91,19 +95,6 @@ def similar_people(actor: Actor, fields: IdentityFields, besides: uuid.UUID | No
         else:
             elsewhere = True
     return Similar(own=tuple(own), elsewhere=elsewhere)
-
-
-def _tokens(text: str) -> list[bytes]:
-    """The hashes that a person must have, the rarest first; none when the text says too little."""
-    digits = re.sub(r"\D", "", text)
-    if not _NOT_PHONE.search(text) and len(digits) >= 7:
-        number = normalise_phone(text)
-        form = phone_forms(number)[0] if number else phone_forms(digits)[1]
-        return [crypto.token("phone", form)]
-    years = _YEAR.findall(text)[:1]
-    longest_first = sorted(_YEAR.sub(" ", text).split(), key=len, reverse=True)
-    ordered = [token for word in longest_first for token in tokens_for_name(word)]
-    return list(dict.fromkeys([*ordered, *(crypto.token("birth", year) for year in years)]))
 
 
 def _by_code(actor: Actor, code: str) -> list[uuid.UUID]:
@@ -133,21 +124,83 @@ def _by_beginning(actor: Actor, text: str) -> list[uuid.UUID]:
     )
 
 
-def _by_tokens(actor: Actor, tokens: list[bytes]) -> list[uuid.UUID]:
-    """Walks the list of the first hash from its latest person on, so that the work doesn't grow with the table."""
-    first, *others = tokens
+def _is_phone(text: str) -> bool:
+    return not _NOT_PHONE.search(text) and sum(map(str.isdigit, text)) >= 7
+
+
+def _by_phone(actor: Actor, text: str) -> list[uuid.UUID]:
+    number = normalise_phone(text)
+    form = phone_forms(number)[0] if number else phone_forms(text)[1]
     asked = (
         select(IdentityToken.participant_id)
         .join(Participant, Participant.id == IdentityToken.participant_id)
-        .where(IdentityToken.token == first, visible(actor, Permission.PARTICIPANT_SEARCH))
+        .where(
+            IdentityToken.token == crypto.token("phone", form), visible(actor, Permission.PARTICIPANT_SEARCH)
+        )
         .order_by(IdentityToken.participant_id.desc())
         .limit(MOST_FOUND + 1)
     )
+    return list(db.session.scalars(asked))
+
+
+def _by_words(actor: Actor, text: str) -> tuple[list[uuid.UUID], bool]:
+    """Those who have all of the words, latest first, and whether there may be more than were looked at.
+
+    The lists of hashes are walked organisation by organisation, so that the work grows neither with the table nor
+    with what others have in it; of several words the rarest is walked, and no further than WALKED in each.
+    """
+    where = actor.organisations(Permission.PARTICIPANT_SEARCH)
+    places = sorted(where) if where is not None else db.session.scalars(select(Organisation.id)).all()
+    parts = list(zip(*(_tokens(text, place) for place in places), strict=True))
+    if not parts:
+        return [], False
+    rarest = 0
+    if len(parts) > 1:
+        counts = {part: _count(part) for part in parts}
+        parts.sort(key=counts.__getitem__)
+        rarest = counts[parts[0]]
+    walks = [_walk(*tokens) for tokens in zip(*parts, strict=True)]
+    found = union_all(*(select(walk.subquery().c.participant_id) for walk in walks)).subquery()
+    ids = db.session.scalars(
+        select(Participant.id)
+        .join(found, found.c.participant_id == Participant.id)
+        .where(visible(actor, Permission.PARTICIPANT_SEARCH))
+        .order_by(Participant.id.desc())
+        .limit(MOST_FOUND + 1)
+    ).all()
+    return list(ids), rarest > WALKED
+
+
+def _tokens(text: str, organisation_id: uuid.UUID) -> list[bytes]:
+    """The hashes that a person of the organisation must have; none when the text says too little."""
+    years = _YEAR.findall(text)[:1]
+    longest_first = sorted(_YEAR.sub(" ", text).split(), key=len, reverse=True)
+    names = [token for word in longest_first for token in tokens_for_name(word, organisation_id)]
+    return list(dict.fromkeys([*names, *(token_for_year(year, organisation_id) for year in years)]))
+
+
+def _count(tokens: Sequence[bytes]) -> int:
+    """How many have one of the hashes, counted as far as it matters."""
+    some = select(IdentityToken.token).where(IdentityToken.token.in_(tokens)).limit(WALKED + 1)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
+def _walk(first: bytes, *others: bytes) -> Select[uuid.UUID]:
+    """The latest of those who have all of the hashes, from the list of the first."""
+    latest = (
+        select(IdentityToken.participant_id)
+        .where(IdentityToken.token == first)
+        .order_by(IdentityToken.participant_id.desc())
+    )
+    if not others:
+        return latest.limit(MOST_FOUND + 1)
+    walked = latest.limit(WALKED).subquery()
+    asked = select(walked.c.participant_id).order_by(walked.c.participant_id.desc()).limit(MOST_FOUND + 1)
     for token in others:
         also = aliased(IdentityToken)
         asked = asked.where(
             select(also.participant_id)
-            .where(also.token == token, also.participant_id == IdentityToken.participant_id)
+            .where(also.token == token, also.participant_id == walked.c.participant_id)
             .exists()
         )
-    return list(db.session.scalars(asked))
+    return asked
