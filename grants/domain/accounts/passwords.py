@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from grants.core.errors import DomainError
 from grants.core.text import N_
+from grants.domain.accounts.keyboards import readings
 
 MIN_LENGTH = 12
 MAX_LENGTH = 200  # what is hashed is bounded; far above what anyone types
@@ -60,8 +61,9 @@ def needs_rehash(kept: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    path = Path(__file__).with_name("common_passwords.txt")
-    return frozenset(path.read_text(encoding="utf-8").split())
+    """The list, and its Cyrillic words as they are typed on Latin keys or written in Latin letters."""
+    words = Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split()
+    return frozenset(words).union(*(readings(word) for word in words if not word.isascii()))
 
 
 def check_password(password: str, *, email: str, name: str, field: str = "password") -> None:
@@ -83,13 +85,13 @@ def check_password(password: str, *, email: str, name: str, field: str = "passwo
             code="password_long",
             length=MAX_LENGTH,
         )
-    if _is_common(password.casefold()):
+    if any(_is_common(reading) for reading in readings(password)):
         raise DomainError(
             N_("This password is one that many people use. Choose another."),
             field=field,
             code="password_common",
         )
-    if _is_own(password.casefold(), email, name):
+    if any(_is_own(reading, email, name) for reading in readings(password)):
         raise DomainError(
             N_("The password is made of your name or e-mail address. Choose another."),
             field=field,
@@ -112,7 +114,8 @@ def _is_common(password: str) -> bool:
 
 
 def _is_own(password: str, email: str, name: str) -> bool:
-    words = {*re.split(r"[\W_]+", email.casefold()), *re.split(r"[\W_]+", name.casefold()), email.casefold()}
+    parts = {*re.split(r"[\W_]+", email), *re.split(r"[\W_]+", name), email}
+    words = {reading for part in parts for reading in readings(part)}
     left = password
     for word in sorted(words, key=len, reverse=True):
         if len(word) >= _OWN_WORD:

@@ -52,3 +52,28 @@ def test_hashes_are_at_the_recommendation_outside_of_tests() -> None:
     finally:
         passwords.use_cheap_hashes(True)
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("пароль123456", "password_common"),
+        ("gfhjkm123456", "password_common"),
+        ("Parol1234567", "password_common"),
+        ("k.,jdm123456", "password_common"),
+        ("йцукен123456", "password_common"),
+        ("ольгановик20", "password_own"),
+        ("jkmufyjdbr20", "password_own"),
+        ("olganovik2024", "password_own"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Ольга Новик", "Olga Novik"])
+def test_the_other_keyboard_and_latin_letters_hide_nothing(password: str, code: str, name: str) -> None:
+    with pytest.raises(DomainError) as caught:
+        passwords.check_password(password, email="olga.novik@test.example", name=name)
+    assert caught.value.code == code
+
+
+def test_words_in_any_letters_are_taken() -> None:
+    for password in ("тихий лес и семь озёр", "nb[bq ktc b ctvm jp`h", "ціхі лес і сем азёраў"):
+        passwords.check_password(password, email="olga.novik@test.example", name="Ольга Новик")
