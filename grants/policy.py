@@ -144,6 +144,14 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     Role.PARTICIPANT: frozenset({P.PORTAL_OWN}),
 }  # fmt: skip
 
+# What a password alone opens: no identities, no money, no administration. Everything else wants a second factor first,
+# and so does a permission that is new and not yet in this list.
+WITH_PASSWORD_ALONE = frozenset({
+    P.ACCOUNT_OWN, P.WORK_LIST_VIEW, P.PROGRAMME_OVERVIEW, P.COURSE_VIEW, P.COURSE_MANAGE, P.HOST_VIEW, P.CALL_VIEW,
+    P.REVIEW_WRITE, P.PORTAL_OWN, P.SYSTEM_RUN,
+})  # fmt: skip
+SENSITIVE = frozenset(Permission) - WITH_PASSWORD_ALONE
+
 
 @dataclass(frozen=True, slots=True)
 class RoleIn:

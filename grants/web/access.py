@@ -1,4 +1,7 @@
-"""The guard: every route declares who may call it, and one that declares nothing is refused; so is the start."""
+"""The guard: every route declares who may call it, and one that declares nothing is refused; so is the start.
+
+Before what is sensitive it asks for the second factor, before what matters most for the password or factor again.
+"""
 
 import datetime
 import uuid
@@ -12,13 +15,16 @@ from werkzeug.wrappers import Response
 from grants.core import clock
 from grants.core.errors import Forbidden
 from grants.domain.accounts import commands, queries
+from grants.domain.accounts.second_factor_rules import is_second_factor_demanded
 from grants.domain.people import portal_access
-from grants.policy import NOBODY, Actor, Permission
+from grants.policy import NOBODY, SENSITIVE, Actor, Permission
 
 STAFF_COOKIE = "krok_session"
 PORTAL_COOKIE = "krok_my"
 PUBLIC = "public"
 _TOUCH_AFTER = datetime.timedelta(minutes=1)
+# So long a password or second factor counts as given just now; a page that was opened within may be filled in as long.
+FRESH = datetime.timedelta(minutes=10)
 View = TypeVar("View", bound=Callable[..., object])
 
 login_manager = LoginManager()
@@ -49,6 +55,19 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Declare that anyone may call the route."""
     view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def reauthenticated(view: View) -> View:
+    """Declare that the route wants the password or second factor given within the last minutes. It is asked when the
+    page is opened, so nothing that was typed is lost."""
+    view.reauthenticated = True  # type: ignore[attr-defined]
+    return view
+
+
+def before_second_factor(view: View) -> View:
+    """Declare that the route belongs to giving the second factor, so it can't ask for it."""
+    view.before_second_factor = True  # type: ignore[attr-defined]
     return view
 
 
@@ -115,11 +134,38 @@ def _guard() -> Response | None:
     if not isinstance(access, Permission):
         raise Forbidden
     if not current_user.is_authenticated:
-        target = flask.request.full_path.rstrip("?") if flask.request.method == "GET" else None
-        return flask.redirect(flask.url_for("home.sign_in", next=target))
+        return flask.redirect(flask.url_for("home.sign_in", next=_asked_for()))
     if not current_user.actor.allows(access):
         raise Forbidden(access.value)
-    return None
+    door = _door(access, flask.current_app.view_functions[endpoint])
+    return flask.redirect(door) if door else None
+
+
+def _asked_for() -> str | None:
+    """The page that was asked for, to come back to; None when something was sent."""
+    return flask.request.full_path.rstrip("?") if flask.request.method == "GET" else None
+
+
+def _door(access: Permission, view: Callable[..., object]) -> str:
+    """Where the signed-in user proves more about herself before she may go on; "" when she may."""
+    session = current_user.session
+    if session.second_factor_at is None and not getattr(view, "before_second_factor", False):
+        if session.has_second_factor:
+            return flask.url_for("accounts.verify", next=_asked_for())
+        if access in SENSITIVE and is_second_factor_demanded(session.actor):
+            return flask.url_for("accounts.set_up", next=_asked_for())
+    if getattr(view, "reauthenticated", False):
+        sent = flask.request.method == "POST"
+        if clock.now() - session.authenticated_at > (2 * FRESH if sent else FRESH):
+            return flask.url_for("accounts.sign_in_again", next=_page_of_the_form() if sent else _asked_for())
+    return ""
+
+
+def _page_of_the_form() -> str:
+    """The page whose form was sent: the same address, or the account page for a button there."""
+    rule = flask.request.url_rule
+    shown = rule is not None and "GET" in (rule.methods or ())
+    return flask.request.path if shown else flask.url_for("accounts.account")
 
 
 def init_app(app: flask.Flask) -> None:

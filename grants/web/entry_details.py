@@ -23,6 +23,7 @@ _SHOWN = {
     "payee": N_("the payee"),
 }
 _ENUMERATIONS = {
+    "by": "SecondFactor",
     "role": "Role",
     "purpose": "ConsentPurpose",
     "result": "CheckResult",
@@ -33,6 +34,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "amount_minor": N_("Amount"),
     "application_id": N_("Application"),
     "applications": N_("Applications"),
+    "by": N_("By"),
     "call_id": N_("Call"),
     "changed": N_("Changed"),
     "code": N_("Code"),

@@ -26,6 +26,12 @@ def begin(response: Response, token: str, email: str) -> Response:
     return response
 
 
+def renew(response: Response, token: str) -> Response:
+    """Give the browser the new token of its session, whose rights have risen; pages open beside this one go on."""
+    _set(response, STAFF_COOKIE, token, None)
+    return response
+
+
 def end(response: Response) -> Response:
     """Take the session from the browser, and what it kept of our pages."""
     _forget()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+from grants.core import clock
 from grants.core.db import db
 from grants.domain.accounts import commands as accounts_commands
 from grants.domain.applications.states import ApplicationState
@@ -32,7 +33,7 @@ def site(fresh_database):
         member = assessment.member()
         hers = applications.application(assessment.call(), ApplicationState.IN_REVIEW)
         review = assessment.review(hers, member, ReviewState.CLEARED)
-        cookie = accounts_commands.start_session(member.id, "test")
+        cookie = accounts_commands.start_session(member.id, "test", clock.now())
         db.session.remove()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)

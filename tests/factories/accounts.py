@@ -1,11 +1,16 @@
-"""Organisations and users."""
+"""Organisations, users, their sessions and second factors."""
 
+import datetime
 import itertools
 import uuid
+from typing import NamedTuple
+
+import pyotp
 
 from grants.core import clock
 from grants.core.ids import new_id
-from grants.domain.accounts.models import Organisation, RoleAssignment, User
+from grants.domain.accounts import commands, one_time_codes, queries
+from grants.domain.accounts.models import AuthenticatorApp, Organisation, RoleAssignment, User
 from grants.domain.accounts.states import OrganisationKind, UserState
 from grants.policy import Actor, Role, RoleIn
 from tests.factories.saving import save
@@ -67,3 +72,34 @@ def give_role(user_id: uuid.UUID, role: Role, organisation_id: uuid.UUID) -> Non
             id=new_id(), user_id=user_id, organisation_id=organisation_id, role=role, granted_at=clock.now()
         )
     )
+
+
+def session(user_id: uuid.UUID, second_factor_at: datetime.datetime | None = None) -> "Session":
+    """A signed-in browser of the user: its token and its id. Only the password was given unless told otherwise."""
+    token = commands.start_session(user_id, "test", second_factor_at)
+    found = queries.find_session(token)
+    assert found is not None
+    return Session(token, found.session_id)
+
+
+class Session(NamedTuple):
+    token: str
+    id: uuid.UUID
+
+
+def app(user_id: uuid.UUID) -> str:
+    """A confirmed authenticator app of the user, none of whose codes was used; its secret."""
+    secret = one_time_codes.new_secret()
+    wrapped_key, sealed = one_time_codes.seal(user_id, secret)
+    moment = clock.now()
+    save(
+        AuthenticatorApp(
+            user_id=user_id, wrapped_key=wrapped_key, secret=sealed, created_at=moment, confirmed_at=moment
+        )
+    )
+    return secret
+
+
+def code_of(secret: str, steps: int = 0) -> str:
+    """What the app shows now, or so many half minutes later."""
+    return pyotp.TOTP(secret).at(clock.now(), counter_offset=steps)

@@ -144,7 +144,8 @@ def test_nothing_answered_is_lost_and_nothing_is_half_done(
         disbursements.contribution(fund, 100_000_000)
         tranches = [disbursements.tranche(TrancheState.APPROVED, call=call).id for _ in range(PAYMENTS)]
         sessions = {
-            who.id: f"krok_session={commands.start_session(who.id, 'test')}" for who in (trainer, payer)
+            who.id: f"krok_session={commands.start_session(who.id, 'test', clock.now())}"
+            for who in (trainer, payer)
         }
         prepared = db.session.scalar(select(func.count()).select_from(Participant)) or 0
         db.session.remove()

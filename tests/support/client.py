@@ -7,6 +7,7 @@ import flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from grants.core import clock
 from grants.domain.accounts import commands
 from grants.web.access import STAFF_COOKIE
 from tests.factories.accounts import Account
@@ -24,7 +25,7 @@ class Client:
         self.user = user
         self.language = language
         if user is not None:
-            self.http.set_cookie(STAFF_COOKIE, commands.start_session(user.id, "test"))
+            self.http.set_cookie(STAFF_COOKIE, commands.start_session(user.id, "test", clock.now()))
 
     @property
     def actor(self) -> Any:

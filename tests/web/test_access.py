@@ -65,7 +65,7 @@ class Browser:
 
 
 def as_role(app: flask.Flask, role: Role) -> Browser:
-    return Browser(app, STAFF_COOKIE, commands.start_session(make.user(role).id, "test"))
+    return Browser(app, STAFF_COOKIE, commands.start_session(make.user(role).id, "test", clock.now()))
 
 
 def as_participant(app: flask.Flask) -> Browser:

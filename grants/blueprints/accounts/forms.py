@@ -16,9 +16,9 @@ from grants.domain.accounts.commands import (
     RoleDetails,
 )
 from grants.domain.accounts.passwords import MAX_LENGTH, MIN_LENGTH
-from grants.domain.accounts.queries import Named, UserFilter
+from grants.domain.accounts.queries import Named, RightsFilter, UserFilter
 from grants.domain.accounts.role_rules import GIVEN_ROLES
-from grants.domain.accounts.states import OrganisationKind, UserState
+from grants.domain.accounts.states import OrganisationKind, RightsShown, UserState
 from grants.domain.people.values.oblasts import Oblast
 from grants.policy import Role
 from grants.web.fields import ChoiceField, DateField
@@ -161,7 +161,7 @@ class GiveRoleForm(OnceForm):
 
 
 class ReasonForm(Form):
-    """Why an account is closed or opened again."""
+    """Why an account is closed or opened again, or its second factor reset."""
 
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
     reason = TextAreaField(
@@ -187,6 +187,24 @@ class UserFilterForm(FilterForm):
     def wanted(self) -> UserFilter:
         """What the query takes."""
         return UserFilter(self.state.data, self.role.data, self.organisation.data)
+
+
+class RightsFilterForm(FilterForm):
+    """Which rights the list holds."""
+
+    shown = ChoiceField(_l("Which"), coerce=RightsShown, blank=_l("All"))
+    role = ChoiceField(_l("Role"), coerce=Role, blank=_l("All"))
+    organisation = ChoiceField(_l("Organisation"), coerce=uuid.UUID, blank=_l("All"))
+
+    def __init__(self, organisations: tuple[Named, ...]) -> None:
+        super().__init__()
+        self.shown.choices = _labelled(RightsShown)
+        self.role.choices = _labelled(GIVEN_ROLES)
+        self.organisation.choices = [(named.id, named.name) for named in organisations]
+
+    def wanted(self) -> RightsFilter:
+        """What the query takes."""
+        return RightsFilter(self.shown.data, self.role.data, self.organisation.data)
 
 
 class OrganisationFilterForm(FilterForm):

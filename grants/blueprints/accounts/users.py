@@ -1,4 +1,4 @@
-"""The users for their administrators: invited, given roles, blocked."""
+"""The users for their administrators: invited, given roles, blocked, helped when a second factor is lost."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from grants.blueprints.accounts.blueprint import blueprint
 from grants.blueprints.accounts.forms import GiveRoleForm, InviteForm, ReasonForm, UserFilterForm
 from grants.domain.accounts import commands, queries
 from grants.policy import Permission
-from grants.web.access import current_actor, requires
+from grants.web.access import current_actor, reauthenticated, requires
 from grants.web.lists import cursor
 
 MANAGE = Permission.USER_MANAGE
@@ -101,6 +101,25 @@ def unblock(user_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("The account is open again."), "success")
             return _back(user_id)
     return flask.render_template("accounts/unblock.html", page=page, form=form), form.status
+
+
+@blueprint.route("/accounts/users/<uuid:user_id>/reset-second-factor", methods=["GET", "POST"])
+@requires(MANAGE)
+@reauthenticated
+def reset_second_factor(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Take away a second factor that was lost, with a reason."""
+    page = queries.user_page(current_actor(), user_id)
+    form = ReasonForm(data={"version": page.version})
+    if form.validate_on_submit():
+        with form.faults(version=page.version):
+            commands.reset_second_factor(
+                current_actor(), user_id, form.version.data or 0, form.reason.data or ""
+            )
+            flask.flash(
+                _("The second factor is reset. The user is signed out and sets up a new one."), "success"
+            )
+            return _back(user_id)
+    return flask.render_template("accounts/reset_second_factor.html", page=page, form=form), form.status
 
 
 @blueprint.post("/accounts/users/<uuid:user_id>/issue-link")

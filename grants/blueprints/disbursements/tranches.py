@@ -19,7 +19,7 @@ from grants.domain.disbursements import commands, queries
 from grants.domain.monitoring import commands as monitoring
 from grants.domain.people import queries as people
 from grants.policy import Permission
-from grants.web.access import current_actor, requires
+from grants.web.access import current_actor, reauthenticated, requires
 
 
 @blueprint.get("/tranches")
@@ -70,6 +70,7 @@ def request_payment(tranche_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/tranches/<uuid:tranche_id>/approve", methods=["GET", "POST"])
 @requires(Permission.TRANCHE_APPROVE)
+@reauthenticated
 def approve(tranche_id: uuid.UUID) -> ResponseReturnValue:
     """Look at the request, its evidence and the funds, and approve it."""
     page = queries.tranche_page(current_actor(), tranche_id)
@@ -98,6 +99,7 @@ def send_back(tranche_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/tranches/<uuid:tranche_id>/record-payment", methods=["GET", "POST"])
 @requires(Permission.PAYMENT_RECORD)
+@reauthenticated
 def record_payment(tranche_id: uuid.UUID) -> ResponseReturnValue:
     """Record what the bank paid."""
     page = queries.tranche_page(current_actor(), tranche_id)

@@ -15,7 +15,7 @@ from grants.domain.awards import queries as awards
 from grants.domain.people import queries as people
 from grants.domain.training import commands, queries
 from grants.policy import Permission
-from grants.web.access import current_actor, public, requires
+from grants.web.access import current_actor, public, reauthenticated, requires
 from grants.web.language import LANGUAGES
 from grants.web.limits import GUESSABLE, limiter
 
@@ -52,6 +52,7 @@ def print_certificate(certificate_id: uuid.UUID) -> flask.Response:
 
 @blueprint.get("/training/cohorts/<uuid:cohort_id>/print-certificates")
 @requires(Permission.CERTIFICATE_ISSUE)
+@reauthenticated
 def print_certificates(cohort_id: uuid.UUID) -> flask.Response:
     """Every certificate of the cohort in one PDF."""
     rows = queries.list_certificates(current_actor(), cohort_id)

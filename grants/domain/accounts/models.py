@@ -1,9 +1,9 @@
-"""Tables of organisations, accounts, roles, sessions, one-time links and failed tries."""
+"""Tables of organisations, accounts, roles, sessions, second factors, one-time links and failed tries."""
 
 import datetime
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.core.db import Base, Code, Keyed, Moment, Versioned, one_of
@@ -69,7 +69,10 @@ class RoleAssignment(Keyed, Base):
 
 
 class UserSession(Keyed, Base):
-    """One signed-in browser. Only the hash of its cookie is kept."""
+    """One signed-in browser. Only the hash of its cookie is kept.
+
+    `authenticated_at`: when a password or second factor was given last; `challenge`: what a passkey has to sign next.
+    """
 
     __tablename__ = "user_session"
 
@@ -79,7 +82,67 @@ class UserSession(Keyed, Base):
     created_at: Mapped[datetime.datetime] = mapped_column(Moment)
     last_seen_at: Mapped[datetime.datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    authenticated_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    second_factor_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    challenge: Mapped[bytes | None]
+    challenge_until: Mapped[datetime.datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        CheckConstraint("(challenge IS NULL) = (challenge_until IS NULL)", name="challenge_ends"),
+    )
+
+
+class AuthenticatorApp(Keyed, Base):
+    """An app that shows one-time codes (TOTP). It counts once `confirmed_at` is set; `last_step` was used last.
+
+    Associated data of the secret is "user/<id>/totp", of its wrapped data key "user/<id>".
+    """
+
+    __tablename__ = "authenticator_app"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
+    wrapped_key: Mapped[bytes]
+    secret: Mapped[bytes]
+    last_step: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        Index(
+            "uq_authenticator_app_confirmed",
+            "user_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+        Index("ix_authenticator_app_user_id", "user_id"),
+    )
+
+
+class Passkey(Keyed, Base):
+    """A key in a phone, computer or token (WebAuthn). `sign_count` is what it said last; many say 0 for ever."""
+
+    __tablename__ = "passkey"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int]
+    created_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    last_used_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+
+
+class RecoveryCode(Keyed, Base):
+    """A code on paper that stands in for the second factor once. Only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
 
 
 class OneTimeLink(Keyed, Base):

@@ -1,11 +1,19 @@
-"""Which organisations an actor may see, and which roles, sessions and links still count."""
+"""Which organisations an actor may see, and which roles, sessions, second factors and links still count."""
 
 import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from grants.core import clock
-from grants.domain.accounts.models import OneTimeLink, Organisation, RoleAssignment, UserSession
+from grants.domain.accounts.models import (
+    AuthenticatorApp,
+    OneTimeLink,
+    Organisation,
+    Passkey,
+    RoleAssignment,
+    User,
+    UserSession,
+)
 from grants.policy import Actor, Permission
 
 IDLE = datetime.timedelta(minutes=30)
@@ -39,3 +47,11 @@ def is_alive(moment: datetime.datetime) -> ColumnElement[bool]:
 def is_open_link(moment: datetime.datetime) -> ColumnElement[bool]:
     """The one-time links that were not used and have not run out at the moment."""
     return and_(OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > moment)
+
+
+def has_second_factor() -> ColumnElement[bool]:
+    """The users with an app that was confirmed, or with a passkey."""
+    return or_(
+        exists().where(AuthenticatorApp.user_id == User.id, AuthenticatorApp.confirmed_at.is_not(None)),
+        exists().where(Passkey.user_id == User.id),
+    )

@@ -37,6 +37,30 @@ ORGANISATION_KIND_LABELS = {
 }
 
 
+class RightsShown(enum.StrEnum):
+    ENDING = "ending"
+    UNUSED = "unused"
+
+
+RIGHTS_SHOWN_LABELS = {
+    RightsShown.ENDING: N_("Ending within 30 days"),
+    RightsShown.UNUSED: N_("Not used for 90 days"),
+}
+
+
+class SecondFactor(enum.StrEnum):
+    APP = "app"
+    PASSKEY = "passkey"
+    RECOVERY_CODE = "recovery_code"
+
+
+SECOND_FACTOR_LABELS = {
+    SecondFactor.APP: N_("Authenticator app"),
+    SecondFactor.PASSKEY: N_("Passkey"),
+    SecondFactor.RECOVERY_CODE: N_("Recovery code"),
+}
+
+
 class LinkPurpose(enum.StrEnum):
     FIRST_ADMINISTRATOR = "first_administrator"
     INVITATION = "invitation"

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import flask
+import pyotp
 import time_machine
 
-from tests.support.reader import Reader
+from tests.support.reader import Reader, words
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LIST = (SAMPLES / "participants_brest_cp1251.csv").read_bytes()
@@ -45,6 +46,7 @@ class Road:
     clock: time_machine.Traveller
     log: io.StringIO
     emails: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)  # of their authenticator apps
     women: list[Woman] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     _browsers: dict[str, tuple[datetime.date, Reader]] = field(default_factory=dict)
@@ -63,10 +65,21 @@ class Road:
         if day != self.today or reader is None:
             reader = Reader(self.app)
             reader.open("/sign-in").press("Sign in", {"email": self.emails[who], "password": PASSWORD})
+            self._second_factor(who, reader)
             self._browsers[who] = (self.today, reader)
         reader.open("/")
         assert "Work list" in reader.text, reader.text[:500]
         return reader
+
+    def _second_factor(self, who: str, reader: Reader) -> None:
+        """The code of her app; on her first day she sets the app up."""
+        if who in self.secrets:
+            reader.press("Go on", {"code": pyotp.TOTP(self.secrets[who]).now()})
+            return
+        reader.open("/account").follow("Set up a second factor").press("Set up an app")
+        self.secrets[who] = words(reader.page.xpath("//p[contains(@class, 'secret')]")[0]).replace(" ", "")
+        reader.press("Confirm", {"code": pyotp.TOTP(self.secrets[who]).now()})
+        reader.follow("I have kept them, go on")
 
     def nobody(self) -> Reader:
         """A browser of somebody without an account."""

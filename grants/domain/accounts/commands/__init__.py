@@ -14,6 +14,16 @@ from grants.domain.accounts.commands.organisations import (
     edit_organisation,
 )
 from grants.domain.accounts.commands.own_account import change_password, set_language
+from grants.domain.accounts.commands.second_factor import (
+    add_passkey,
+    ask_for_new_passkey,
+    begin_app,
+    confirm_app,
+    make_recovery_codes,
+    remove_app,
+    remove_passkey,
+    reset_second_factor,
+)
 from grants.domain.accounts.commands.sessions import (
     end_other_sessions,
     end_own_session,
@@ -32,6 +42,12 @@ from grants.domain.accounts.commands.users import (
     take_role,
     unblock_user,
 )
+from grants.domain.accounts.commands.verifying import (
+    ask_for_passkey,
+    authenticate_again,
+    verify_code,
+    verify_passkey,
+)
 
 __all__ = [
     "FirstAdministrator",
@@ -42,9 +58,15 @@ __all__ = [
     "RoleDetails",
     "accept_link",
     "add_organisation",
+    "add_passkey",
+    "ask_for_new_passkey",
+    "ask_for_passkey",
+    "authenticate_again",
+    "begin_app",
     "begin_installation",
     "block_user",
     "change_password",
+    "confirm_app",
     "edit_organisation",
     "end_other_sessions",
     "end_own_session",
@@ -53,10 +75,16 @@ __all__ = [
     "give_role",
     "invite_user",
     "issue_link",
+    "make_recovery_codes",
+    "remove_app",
+    "remove_passkey",
+    "reset_second_factor",
     "set_language",
     "sign_in",
     "start_session",
     "take_role",
     "touch_session",
     "unblock_user",
+    "verify_code",
+    "verify_passkey",
 ]

@@ -19,6 +19,7 @@ from grants.domain.accounts.commands.sessions import end_all_sessions
 from grants.domain.accounts.commands.signing_in import begin
 from grants.domain.accounts.models import OneTimeLink, Organisation, RoleAssignment, User
 from grants.domain.accounts.scope import is_open_link
+from grants.domain.accounts.second_factor_rules import check_may_issue_password_link
 from grants.domain.accounts.states import USER, LinkPurpose, OrganisationKind, UserState
 from grants.policy import SYSTEM, Actor, Permission, Role, authorise
 
@@ -63,6 +64,8 @@ def issue_link(actor: Actor, user_id: uuid.UUID) -> str:
             raise DomainError(N_("This account is blocked. Unblock it first."), code="blocked")
         invited = user.state is UserState.INVITED
         purpose = LinkPurpose.INVITATION if invited else LinkPurpose.NEW_PASSWORD
+        if not invited:
+            check_may_issue_password_link(actor, user.id)
         audit.record(actor, "user.link_issued", "user", user.id, details={"purpose": purpose.value})
         return new_link(purpose, user.id, actor.user_id)
 

@@ -16,7 +16,7 @@ from grants.policy import Actor, Permission, authorise
 ABSOLUTE = datetime.timedelta(hours=12)
 
 
-def start_session(user_id: uuid.UUID, device: str) -> str:
+def start_session(user_id: uuid.UUID, device: str, second_factor_at: datetime.datetime | None = None) -> str:
     """Begin a session for a user whose password was checked; the token for the cookie."""
     token = secrets.token_urlsafe(32)
     with transaction():
@@ -29,8 +29,28 @@ def start_session(user_id: uuid.UUID, device: str) -> str:
                 created_at=moment,
                 last_seen_at=moment,
                 expires_at=moment + ABSOLUTE,
+                authenticated_at=moment,
+                second_factor_at=second_factor_at,
             )
         )
+    return token
+
+
+def renew_session(user_id: uuid.UUID | None, session_id: uuid.UUID | None, *, second_factor: bool) -> str:
+    """Within an open transaction: note that she has just proved who she is, be it by her `second_factor`. The rights of
+    the session rise, so the cookie gets a new token and the one before opens nothing. Raises NotFound."""
+    token, moment = secrets.token_urlsafe(32), clock.now()
+    values: dict[str, object] = {"token_hash": crypto.digest(token), "authenticated_at": moment}
+    if second_factor:
+        values["second_factor_at"] = moment
+    renewed = db.session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+        .values(values)
+        .returning(UserSession.id)
+    ).first()
+    if renewed is None:
+        raise NotFound
     return token
 
 

@@ -84,7 +84,7 @@ def give_role(actor: Actor, user_id: uuid.UUID, details: RoleDetails, token: str
 
 
 def _give_role(actor: Actor, user_id: uuid.UUID, details: RoleDetails) -> uuid.UUID:
-    user = _load_other(actor, user_id)
+    user = load_other(actor, user_id)
     if user.state is UserState.BLOCKED:
         raise DomainError(N_("This account is blocked. Unblock it first."), code="blocked")
     if details.until is not None and details.until < clock.today():
@@ -140,7 +140,7 @@ def take_role(actor: Actor, assignment_id: uuid.UUID) -> uuid.UUID:
         ).first()
         if assignment is None:
             raise NotFound
-        user = _load_other(actor, assignment.user_id)
+        user = load_other(actor, assignment.user_id)
         db.session.refresh(assignment)
         if assignment.revoked_at is not None:
             raise Conflict
@@ -164,7 +164,7 @@ def block_user(actor: Actor, user_id: uuid.UUID, version: int, reason: str) -> N
     """Close the account: its sessions end, its links are void. Raises NotFound, Conflict, DomainError."""
     authorise(actor, Permission.USER_MANAGE)
     with transaction():
-        user = _load_other(actor, user_id)
+        user = load_other(actor, user_id)
         if user.version != version:
             raise Conflict
         _keep_an_administrator(RoleAssignment.user_id != user.id)
@@ -177,14 +177,14 @@ def unblock_user(actor: Actor, user_id: uuid.UUID, version: int, reason: str) ->
     """Open it again: to its password, or to a new invitation when it never had one. Raises as block_user."""
     authorise(actor, Permission.USER_MANAGE)
     with transaction():
-        user = _load_other(actor, user_id)
+        user = load_other(actor, user_id)
         if user.version != version:
             raise Conflict
         fire(USER, user, "unblock" if user.password_hash else "reinvite", actor, reason=reason)
 
 
-def _load_other(actor: Actor, user_id: uuid.UUID) -> User:
-    """Someone else's account, held until the transaction ends; one administrator after another, or two who change
+def load_other(actor: Actor, user_id: uuid.UUID) -> User:
+    """Within an open transaction: someone else's account, held until it ends; one administrator after another, or two who change
     each other would wait for each other."""
     lock("administrators")
     if user_id == actor.user_id:

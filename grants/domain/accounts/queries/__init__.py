@@ -18,6 +18,14 @@ from grants.domain.accounts.queries.organisations import (
     organisations_page,
 )
 from grants.domain.accounts.queries.own import AccountPage, SessionRow, account_page
+from grants.domain.accounts.queries.rights import RightInUse, RightsFilter, rights_page
+from grants.domain.accounts.queries.second_factor import (
+    NewApp,
+    PasskeyRow,
+    SecondFactors,
+    find_new_app,
+    second_factors,
+)
 from grants.domain.accounts.queries.sessions import IDLE, SignedIn, find_session, roles_of
 from grants.domain.accounts.queries.users import (
     HeldRole,
@@ -36,9 +44,14 @@ __all__ = [
     "HeldRole",
     "LinkPage",
     "Named",
+    "NewApp",
     "OrganisationPage",
     "OrganisationRow",
+    "PasskeyRow",
     "Recipient",
+    "RightInUse",
+    "RightsFilter",
+    "SecondFactors",
     "SessionRow",
     "SignedIn",
     "UserFilter",
@@ -46,6 +59,7 @@ __all__ = [
     "UserRow",
     "account_page",
     "find_link",
+    "find_new_app",
     "find_organisation",
     "find_session",
     "find_setting",
@@ -55,7 +69,9 @@ __all__ = [
     "list_organisation_names",
     "list_recipients",
     "organisations_page",
+    "rights_page",
     "roles_of",
+    "second_factors",
     "staff_names",
     "user_page",
     "users_page",

@@ -10,6 +10,7 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.domain.accounts.models import Organisation, RoleAssignment, User, UserSession
+from grants.domain.accounts.queries.second_factor import SecondFactors, second_factors
 from grants.domain.accounts.queries.users import HeldRole, held_role
 from grants.domain.accounts.scope import holds_today, is_alive
 from grants.policy import Actor, Permission, authorise
@@ -28,13 +29,14 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """Who I am here, my roles today, and where I am signed in."""
+    """Who I am here, my roles today, where I am signed in, and my second factors."""
 
     name: str
     email: str
     language: str
     roles: tuple[HeldRole, ...]
     sessions: tuple[SessionRow, ...]
+    factors: SecondFactors
 
 
 def account_page(actor: Actor, session_id: uuid.UUID | None) -> AccountPage:
@@ -63,4 +65,5 @@ def account_page(actor: Actor, session_id: uuid.UUID | None) -> AccountPage:
             SessionRow(row.id, row.device, row.created_at, row.last_seen_at, row.id == session_id)
             for row in sessions
         ),
+        factors=second_factors(actor),
     )

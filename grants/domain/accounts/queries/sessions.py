@@ -9,7 +9,7 @@ from sqlalchemy import select
 from grants.core import clock, crypto
 from grants.core.db import db
 from grants.domain.accounts.models import RoleAssignment, User, UserSession
-from grants.domain.accounts.scope import IDLE, holds_today, is_alive
+from grants.domain.accounts.scope import IDLE, has_second_factor, holds_today, is_alive
 from grants.domain.accounts.states import UserState
 from grants.policy import Actor, RoleIn
 
@@ -18,18 +18,22 @@ __all__ = ["IDLE", "SignedIn", "find_session", "roles_of"]
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A valid session: its id, who it is, in which language she reads, when it was last seen."""
+    """A valid session: whose it is, in which language she reads, when it was last seen, when she last gave a password
+    or second factor, whether she has a second factor, and when it was given in this session."""
 
     session_id: uuid.UUID
     actor: Actor
     language: str
     last_seen_at: datetime.datetime
+    authenticated_at: datetime.datetime
+    has_second_factor: bool
+    second_factor_at: datetime.datetime | None
 
 
 def find_session(token: str) -> SignedIn | None:
     """The session of a cookie, unless it ended, idled, expired, or its account is not active."""
     row = db.session.execute(
-        select(UserSession, User)
+        select(UserSession, User, has_second_factor())
         .join(User, User.id == UserSession.user_id)
         .where(
             UserSession.token_hash == crypto.digest(token),
@@ -39,12 +43,15 @@ def find_session(token: str) -> SignedIn | None:
     ).first()
     if row is None:
         return None
-    session, user = row
+    session, user, has_factor = row
     return SignedIn(
         session_id=session.id,
         actor=Actor(kind="user", id=user.id, name=user.name, roles=roles_of(user.id)),
         language=user.language,
         last_seen_at=session.last_seen_at,
+        authenticated_at=session.authenticated_at,
+        has_second_factor=has_factor,
+        second_factor_at=session.second_factor_at,
     )
 
 

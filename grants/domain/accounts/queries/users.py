@@ -14,14 +14,17 @@ from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import OneTimeLink, Organisation, RoleAssignment, User, UserSession
-from grants.domain.accounts.scope import holds_today, is_alive, is_open_link
+from grants.domain.accounts.scope import has_second_factor, holds_today, is_alive, is_open_link
 from grants.domain.accounts.states import USER, UserState
 from grants.policy import Actor, Permission, Role, authorise
 
 USER_ACTIONS = frozenset(
     {
-        "role.given", "role.taken", "user.activated", "user.blocked", "user.created", "user.invited", "user.link_issued",
-        "user.password_changed", "user.password_set", "user.reinvited", "user.unblocked",
+        "role.given", "role.taken", "second_factor.app_removed", "second_factor.app_set_up",
+        "second_factor.passkey_added", "second_factor.passkey_removed", "second_factor.recovery_code_used",
+        "second_factor.recovery_codes_made", "second_factor.reset", "second_factor.slowed", "user.activated",
+        "user.blocked", "user.created", "user.invited", "user.link_issued", "user.password_changed",
+        "user.password_set", "user.reinvited", "user.unblocked",
     }
 )  # fmt: skip
 
@@ -61,7 +64,7 @@ class UserRow:
 @dataclass(frozen=True, slots=True)
 class UserPage:
     """An account as its administrator sees it. `actions` are the steps open to her: block, unblock, reinvite,
-    give_role, issue_link; none of them on her own account."""
+    give_role, issue_link, reset_second_factor; none of them on her own account."""
 
     id: uuid.UUID
     version: int
@@ -72,6 +75,7 @@ class UserPage:
     last_seen_at: datetime.datetime | None
     sessions: int
     link_until: datetime.datetime | None
+    second_factor: bool
     roles: tuple[HeldRole, ...]
     history: tuple[Happening, ...]
     actions: tuple[str, ...]
@@ -141,9 +145,10 @@ def _roles_of(user_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[HeldRole, ...]
 def user_page(actor: Actor, user_id: uuid.UUID) -> UserPage:
     """One account. Raises NotFound."""
     authorise(actor, Permission.USER_MANAGE)
-    user = db.session.scalars(select(User).where(User.id == user_id)).first()
-    if user is None:
+    row = db.session.execute(select(User, has_second_factor()).where(User.id == user_id)).first()
+    if row is None:
         raise NotFound
+    user, has_factor = row
     now = clock.now()
     sessions, last_seen = db.session.execute(
         select(
@@ -163,18 +168,19 @@ def user_page(actor: Actor, user_id: uuid.UUID) -> UserPage:
         link_until=db.session.scalar(
             select(func.max(OneTimeLink.expires_at)).where(OneTimeLink.user_id == user_id, is_open_link(now))
         ),
+        second_factor=has_factor,
         roles=_roles_of([user_id])[user_id],
         history=list_history([user_id], USER_ACTIONS),
-        actions=() if user_id == actor.user_id else _actions(actor, user),
+        actions=() if user_id == actor.user_id else _actions(actor, user, has_factor),
     )
 
 
-def _actions(actor: Actor, user: User) -> tuple[str, ...]:
+def _actions(actor: Actor, user: User, has_factor: bool) -> tuple[str, ...]:
     steps = list(USER.open_to(actor, user.state))
     if user.state is UserState.BLOCKED:
         steps.remove("reinvite" if user.password_hash else "unblock")
         return tuple(steps)
-    return (*steps, "give_role", "issue_link")
+    return (*steps, "give_role", "issue_link", *(["reset_second_factor"] * has_factor))
 
 
 def staff_names(user_ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
