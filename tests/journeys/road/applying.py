@@ -37,7 +37,7 @@ def _contribution(finance: Reader, fund: str, amount: int) -> None:
 
 def _make_call(road: Road, manager: Reader) -> None:
     manager.follow("Calls").follow("Make a call")
-    parts = {manager.field(f"({fund})"): money(amount) for fund, amount in SHARES.items()}
+    parts = {manager.field(f"{fund}:"): money(amount) for fund, amount in SHARES.items()}
     fields = {
         "title": CALL,
         "code": "C-2026-1",
