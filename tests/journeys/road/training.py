@@ -102,7 +102,7 @@ def _her_next_step(road: Road) -> None:
         assert worker.facts["Code"] == woman.code
         assert re.fullmatch(r"\d{6}", woman.pin)
     phone = road.her_phone(road.women[0])
-    assert "понедельник 9 марта 14:00" in phone.text
+    assert "Понедельник 9 марта 14:00" in phone.text
     assert "3" in phone.text.partition("14:00")[2][:30], phone.text
 
 
