@@ -52,6 +52,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "good": N_("Good rows"),
     "ids": N_("How many"),
     "import": N_("List"),
+    "moved": N_("Moved with her"),
     "marks": N_("Marks"),
     "mean_bp": N_("Mean"),
     "member_id": N_("Member"),
@@ -82,6 +83,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "until": N_("Last day"),
     "valid_until": N_("Valid until"),
     "voters": N_("Who votes"),
+    "without_consent": N_("Why without her consent"),
     "weeks": N_("Weeks"),
     "what": N_("Shown"),
 }

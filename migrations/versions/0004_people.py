@@ -130,6 +130,64 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_consent_participant_id"), "consent", ["participant_id"], unique=False)
     op.create_table(
+        "hand_over",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("from_organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("to_organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("what", sa.String(length=1000), nullable=False),
+        sa.Column("without_consent", sa.String(length=500), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("offered_by", sa.Uuid(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("answer", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("1"),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "state IN ('offered', 'accepted', 'declined', 'withdrawn')", name=op.f("ck_hand_over_state")
+        ),
+        sa.CheckConstraint(
+            "from_organisation_id <> to_organisation_id", name=op.f("ck_hand_over_to_another")
+        ),
+        sa.CheckConstraint("length(reason) > 0 AND length(what) > 0", name=op.f("ck_hand_over_has_reason")),
+        sa.CheckConstraint(
+            "(state = 'offered') = (answered_at IS NULL)", name=op.f("ck_hand_over_answered_has_moment")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('declined', 'withdrawn') OR length(answer) > 0",
+            name=op.f("ck_hand_over_refusal_has_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_hand_over_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_organisation_id"], ["organisation.id"], name=op.f("fk_hand_over_from_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_organisation_id"], ["organisation.id"], name=op.f("fk_hand_over_to_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["offered_by"], ["user_account.id"], name=op.f("fk_hand_over_offered_by")),
+        sa.ForeignKeyConstraint(["answered_by"], ["user_account.id"], name=op.f("fk_hand_over_answered_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+    )
+    for column in ("participant_id", "from_organisation_id", "to_organisation_id"):
+        op.create_index(op.f(f"ix_hand_over_{column}"), "hand_over", [column], unique=False)
+    op.create_index(
+        "uq_hand_over_one_open",
+        "hand_over",
+        ["participant_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+    op.create_table(
         "identity_token",
         sa.Column("token", sa.LargeBinary(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -185,6 +243,10 @@ def downgrade() -> None:
     op.drop_table("participant_identity")
     op.drop_index(op.f("ix_identity_token_participant_id"), table_name="identity_token")
     op.drop_table("identity_token")
+    op.drop_index("uq_hand_over_one_open", table_name="hand_over")
+    for column in ("to_organisation_id", "from_organisation_id", "participant_id"):
+        op.drop_index(op.f(f"ix_hand_over_{column}"), table_name="hand_over")
+    op.drop_table("hand_over")
     op.drop_index(op.f("ix_consent_participant_id"), table_name="consent")
     op.drop_table("consent")
     op.drop_index("ix_participant_registered_on_id", table_name="participant")

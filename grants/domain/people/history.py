@@ -19,6 +19,10 @@ HISTORY_WORDS = {
     "consent.recorded": N_("Consent recorded"),
     "consent.refused": N_("Consent refused"),
     "consent.withdrawn": N_("Consent taken back"),
+    "hand_over.offered": N_("Offered to another organisation"),
+    "hand_over.accepted": N_("Handed over to another organisation"),
+    "hand_over.declined": N_("The other organisation declined"),
+    "hand_over.withdrawn": N_("Offer taken back"),
     "identity.opened": N_("Name and contact opened"),
 }
 TONES = {
@@ -28,6 +32,8 @@ TONES = {
     "participant.left": "warm",
     "participant.locked": "bad",
     "consent.withdrawn": "warm",
+    "hand_over.offered": "warm",
+    "hand_over.accepted": "good",
     "identity.opened": "warm",
 }
 

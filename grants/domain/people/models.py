@@ -3,13 +3,14 @@
 import datetime
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core.db import Base, Code, Keyed, Moment, Versioned, one_of
 from grants.domain.people.states import (
     ConsentPurpose,
     ConsentWay,
+    HandOverState,
     ImportState,
     ParticipantState,
 )
@@ -131,6 +132,43 @@ class ListImport(Keyed, Versioned, Base):
         CheckConstraint("(state = 'committed') = (committed_at IS NOT NULL)", name="committed_has_moment"),
         CheckConstraint("state <> 'cancelled' OR content IS NULL", name="cancelled_has_no_content"),
         CheckConstraint("(content IS NULL) = (wrapped_key IS NULL)", name="content_has_key"),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class HandOver(Keyed, Versioned, Base):
+    """An offer to hand a participant over to another organisation. `without_consent` says why it may go without hers."""
+
+    __tablename__ = "hand_over"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    from_organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    to_organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    state: Mapped[HandOverState] = mapped_column(Code(HandOverState), default=HandOverState.OFFERED)
+    reason: Mapped[str] = mapped_column(String(500))
+    what: Mapped[str] = mapped_column(String(1000))
+    without_consent: Mapped[str] = mapped_column(String(500), default="")
+    offered_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    offered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    answer: Mapped[str] = mapped_column(String(300), default="")
+
+    __table_args__ = (
+        CheckConstraint(one_of("state", HandOverState), name="state"),
+        CheckConstraint("from_organisation_id <> to_organisation_id", name="to_another"),
+        CheckConstraint("length(reason) > 0 AND length(what) > 0", name="has_reason"),
+        CheckConstraint("(state = 'offered') = (answered_at IS NULL)", name="answered_has_moment"),
+        CheckConstraint(
+            "state NOT IN ('declined', 'withdrawn') OR length(answer) > 0", name="refusal_has_reason"
+        ),
+        Index(
+            "uq_hand_over_one_open",
+            "participant_id",
+            unique=True,
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
 

@@ -31,6 +31,23 @@ IMPORT_STATE_LABELS = {
 }
 
 
+class HandOverState(enum.StrEnum):
+    """Of an offer to hand a participant over to another organisation."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+HAND_OVER_STATE_LABELS = {
+    HandOverState.OFFERED: N_("Waits for an answer"),
+    HandOverState.ACCEPTED: N_("Accepted"),
+    HandOverState.DECLINED: N_("Declined"),
+    HandOverState.WITHDRAWN: N_("Taken back"),
+}
+
+
 class Category(enum.StrEnum):
     """Kept encrypted; shown only to those with the case permission."""
 
@@ -158,4 +175,33 @@ IMPORT = Lifecycle(
         ),
     ),
 )
-LIFECYCLES = (PARTICIPANT, IMPORT)
+HAND_OVER = Lifecycle(
+    "hand_over",
+    HandOverState.OFFERED,
+    (
+        Transition(
+            "accept",
+            (HandOverState.OFFERED,),
+            HandOverState.ACCEPTED,
+            Permission.HAND_OVER_ANSWER,
+            "hand_over.accepted",
+        ),
+        Transition(
+            "decline",
+            (HandOverState.OFFERED,),
+            HandOverState.DECLINED,
+            Permission.HAND_OVER_ANSWER,
+            "hand_over.declined",
+            reason_required=True,
+        ),
+        Transition(
+            "withdraw",
+            (HandOverState.OFFERED,),
+            HandOverState.WITHDRAWN,
+            Permission.HAND_OVER_OFFER,
+            "hand_over.withdrawn",
+            reason_required=True,
+        ),
+    ),
+)
+LIFECYCLES = (PARTICIPANT, IMPORT, HAND_OVER)

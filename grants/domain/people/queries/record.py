@@ -14,7 +14,7 @@ from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.history import HISTORY_WORDS
 from grants.domain.people.identity import IdentityFields
-from grants.domain.people.models import Consent, Participant
+from grants.domain.people.models import Consent, HandOver, Participant
 from grants.domain.people.queries.openings import record_opening
 from grants.domain.people.scope import visible
 from grants.domain.people.states import (
@@ -143,7 +143,7 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         category=fields.category if fields and sees_category else None,
         may_see_category=sees_category,
         consents=list_consents(person.id),
-        history=list_history([person.id], tuple(HISTORY_WORDS)),
+        history=list_history([person.id, *_hand_overs(person.id)], tuple(HISTORY_WORDS)),
         actions=_actions(actor, person, erased=fields is None),
     )
 
@@ -208,6 +208,10 @@ def list_consents(participant_id: uuid.UUID) -> tuple[ConsentRow, ...]:
         for row in rows
     }
     return tuple(latest[purpose] for purpose in ConsentPurpose if purpose in latest)
+
+
+def _hand_overs(participant_id: uuid.UUID) -> list[uuid.UUID]:
+    return list(db.session.scalars(select(HandOver.id).where(HandOver.participant_id == participant_id)))
 
 
 def _contact(fields: IdentityFields | None) -> Contact:
