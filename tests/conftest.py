@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from grants import create_app
 from grants.cli.migrate import bring_up_to_date
+from grants.core import crypto
 from grants.core.db import WRITE, db
 from grants.core.ids import new_id
 from grants.settings import Settings
@@ -83,6 +84,12 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     yield made
     with made.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def keys() -> None:
+    """The tests' own master key, whatever application an earlier test of this process was about."""
+    crypto.install(crypto.read_master_keys(MASTER_KEY))
 
 
 @pytest.fixture
