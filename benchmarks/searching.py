@@ -22,7 +22,7 @@ FEW, MANY = 1_000, 1_000_000
 AIM = 1.3
 SEARCHES = 240
 PAGES = 60
-BEST_OF = 3
+BEST_OF = 5
 _SEED = 7
 
 
@@ -122,7 +122,7 @@ def _walk(*, everywhere: bool) -> Look:
 
 
 def _compare(crowds: list[_Crowd], looks: list[Look]) -> list[list[float]]:
-    """Milliseconds of every look, among few and among many, the best of three, so that both meet the same machine."""
+    """Milliseconds of every look, among few and among many, the best of five, so that both meet the same machine."""
     times: list[list[float]] = [[] for _ in crowds]
     for warm in (True, False):
         for turn, look in enumerate(looks):

@@ -148,7 +148,7 @@ def identity_tokens(fields: IdentityFields, organisation_id: uuid.UUID) -> list[
     year = str(fields.birth.year) if fields.birth else NO_YEAR
     keys = match_keys(fields.name)
     phones = {*fields.phones, *([fields.safe_contact.phone] if fields.safe_contact else [])} - {""}
-    kind = _within("name", organisation_id)
+    kind = within("name", organisation_id)
     found = [
         *(token for word in words_of(fields.name) for token in crypto.word_tokens(kind, word_tokens(word))),
         *crypto.tokens("phone", sorted(phone for number in phones for phone in phone_forms(number))),
@@ -159,7 +159,8 @@ def identity_tokens(fields: IdentityFields, organisation_id: uuid.UUID) -> list[
     return sorted(set(found))
 
 
-def _within(kind: str, organisation_id: uuid.UUID) -> str:
+def within(kind: str, organisation_id: uuid.UUID) -> str:
+    """The kind of a hash that counts in one organisation."""
     return f"{kind}/{organisation_id}"
 
 
@@ -171,12 +172,12 @@ def phone_forms(number: str) -> tuple[str, str]:
 
 def tokens_for_name(text: str, organisation_id: uuid.UUID) -> list[bytes]:
     """What to look up for a name part somebody typed; a person is found who has all of them."""
-    return crypto.tokens(_within("name", organisation_id), sorted(query_tokens(text)))
+    return crypto.tokens(within("name", organisation_id), sorted(query_tokens(text)))
 
 
 def token_for_year(year: str, organisation_id: uuid.UUID) -> bytes:
     """What to look up for those of an organisation who were born in the year."""
-    return crypto.token(_within("birth", organisation_id), year)
+    return crypto.token(within("birth", organisation_id), year)
 
 
 def tokens_for_match(fields: IdentityFields) -> list[bytes]:

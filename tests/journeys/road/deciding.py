@@ -13,7 +13,13 @@ from tests.support.reader import Fields, Reader
 
 OUTCOMES = ("approved", "approved", "reserve", "declined")
 LETTERS = (  # each in her language: the sum, means of criteria and of the whole, the day by which she answers
-    ("Ваша заявка одобрена", "2 144,00 BYN", "4,7 из 5", "84,0 из 100", "2 сентября 2026"),  # demand: (5 + 4 + 5) ÷ 3
+    (
+        "Ваша заявка одобрена",
+        "2 144,00 BYN",
+        "4,7 из 5",
+        "84,0 из 100",
+        "2 сентября 2026",
+    ),  # demand: (5 + 4 + 5) ÷ 3
     ("2 152,00 BYN", "3,7 из 5", "76,7 из 100"),  # figures: (4 + 4 + 3) ÷ 3
     ("резервном списке", "63,0 из 100"),
     ("57,6 са 100",),
