@@ -11,6 +11,7 @@ SUBJECTS = {
     "decision_recorded": N_("A decision is ready"),
     "tranche_requested": N_("A payment waits for approval"),
     "tranche_approved": N_("A payment is approved"),
+    "glass_broken": N_("An identity was opened in an emergency"),
     "hand_over_offered": N_("Another organisation offers you a participant"),
     "hand_over_answered": N_("An offer of a participant is answered"),
     "tranche_paid": N_("A payment was made"),

@@ -21,6 +21,7 @@ _SHOWN = {
     "name": N_("her name"),
     "names": N_("first names"),
     "payee": N_("the payee"),
+    "glass": N_("name and safe contact, in an emergency"),
 }
 _ENUMERATIONS = {
     "by": "SecondFactor",

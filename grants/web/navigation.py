@@ -27,6 +27,7 @@ ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("accounts.organisations", N_("Organisations"), P.ORGANISATION_MANAGE),
     ("privacy.audit", N_("Audit"), P.AUDIT_VIEW),
     ("privacy.openings", N_("Openings"), P.OPENINGS_VIEW),
+    ("privacy.glass", N_("Emergency openings"), P.GLASS_REVIEW),
     ("privacy.access_matrix", N_("Rights"), P.ACCESS_MATRIX_VIEW),
 )
 

@@ -130,6 +130,42 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_consent_participant_id"), "consent", ["participant_id"], unique=False)
     op.create_table(
+        "glass_opening",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("opened_by", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reviewed_by", sa.Uuid(), nullable=True),
+        sa.Column("remark", sa.String(length=1000), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("1"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_glass_opening_has_reason")),
+        sa.CheckConstraint("expires_at > opened_at", name=op.f("ck_glass_opening_expires_later")),
+        sa.CheckConstraint(
+            "(reviewed_at IS NULL) = (remark = '')", name=op.f("ck_glass_opening_reviewed_has_remark")
+        ),
+        sa.CheckConstraint(
+            "(reviewed_at IS NULL) = (reviewed_by IS NULL)", name=op.f("ck_glass_opening_reviewed_by_someone")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_glass_opening_participant_id")
+        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["user_account.id"], name=op.f("fk_glass_opening_opened_by")),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by"], ["user_account.id"], name=op.f("fk_glass_opening_reviewed_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_glass_opening")),
+    )
+    for column in ("participant_id", "opened_by"):
+        op.create_index(op.f(f"ix_glass_opening_{column}"), "glass_opening", [column], unique=False)
+    op.create_table(
         "hand_over",
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("from_organisation_id", sa.Uuid(), nullable=False),
@@ -247,6 +283,9 @@ def downgrade() -> None:
     for column in ("to_organisation_id", "from_organisation_id", "participant_id"):
         op.drop_index(op.f(f"ix_hand_over_{column}"), table_name="hand_over")
     op.drop_table("hand_over")
+    for column in ("opened_by", "participant_id"):
+        op.drop_index(op.f(f"ix_glass_opening_{column}"), table_name="glass_opening")
+    op.drop_table("glass_opening")
     op.drop_index(op.f("ix_consent_participant_id"), table_name="consent")
     op.drop_table("consent")
     op.drop_index("ix_participant_registered_on_id", table_name="participant")

@@ -1,11 +1,12 @@
-"""Offers to hand a participant over."""
+"""Offers to hand a participant over, and emergency openings."""
 
+import datetime
 import uuid
 
 from grants.core import clock
 from grants.core.ids import new_id
 from grants.domain.accounts.models import Organisation
-from grants.domain.people.models import HandOver, Participant
+from grants.domain.people.models import GlassOpening, HandOver, Participant
 from tests.factories import accounts
 from tests.factories.saving import save
 
@@ -25,3 +26,17 @@ def hand_over(
         "offered_at": clock.now(),
     }
     return save(HandOver(**fields | values))
+
+
+def glass(person: Participant, opened_by: accounts.Account, **values: object) -> GlassOpening:
+    """An emergency opening of somebody else's participant, begun now."""
+    moment = clock.now()
+    fields: dict[str, object] = {
+        "id": new_id(),
+        "participant_id": person.id,
+        "opened_by": opened_by.id,
+        "reason": "She is at the station and lost her phone",
+        "opened_at": moment,
+        "expires_at": moment + datetime.timedelta(minutes=30),
+    }
+    return save(GlassOpening(**fields | values))

@@ -43,6 +43,7 @@ from tests.factories import (
     monitoring,
     people,
     plans,
+    privacy,
     programmes,
     training,
 )
@@ -173,6 +174,7 @@ def make_record(decided: bool = True) -> Record:
     ids |= {"placement_id": placement.id, "offer_id": placement.offer_id, "host_id": new_id()}
     ids |= {"plan_id": plan.id, "version_id": version.id, "part": "idea", "call_id": call.id}
     ids |= {"application_id": made.id, "review_id": first.id}
+    ids |= {"hand_over_id": privacy.hand_over(her).id, "opening_id": privacy.glass(her, accounts.user()).id}
     if decided:
         assessment.decision(made, DecisionOutcome.APPROVED, 128_640)
         ids |= make_money(made)
@@ -222,7 +224,7 @@ AFTER_THE_DECISION: dict[Role, tuple[str, set[str]]] = {
     Role.PROGRAMME_MANAGER: ("elsewhere", OWN_RECORD),
     Role.DONOR: ("elsewhere", set()),
     Role.AUDITOR: ("elsewhere", OWN_RECORD | {"plan", "comments"}),
-    Role.DATA_PROTECTION_OFFICER: ("elsewhere", {"organisation"}),
+    Role.DATA_PROTECTION_OFFICER: ("elsewhere", {"case code", "organisation"}),
     Role.ADMINISTRATOR: ("elsewhere", {"organisation"}),
 }
 

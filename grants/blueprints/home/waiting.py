@@ -19,6 +19,7 @@ from grants.domain.monitoring import queries as monitoring
 from grants.domain.people import queries as people
 from grants.domain.plans import queries as plans
 from grants.domain.privacy import queries as privacy
+from grants.domain.privacy.glass import queries as glass
 from grants.domain.privacy.hand_over import queries as hand_over
 from grants.domain.training import queries as training
 from grants.policy import Actor
@@ -38,6 +39,7 @@ SOURCES: tuple[Callable[[Actor], tuple[WorkItem, ...]], ...] = (
     disbursements.waiting_for,
     monitoring.waiting_for,
     hand_over.waiting_for,
+    glass.waiting_for,
     privacy.waiting_for,
 )
 

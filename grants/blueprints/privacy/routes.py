@@ -3,16 +3,19 @@
 import flask
 
 from grants import policy
+from grants.blueprints.privacy import glass
+from grants.blueprints.privacy.blueprint import blueprint
 from grants.blueprints.privacy.forms import AuditFilterForm, OpeningsFilterForm
 from grants.domain.privacy import queries
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.lists import cursor
 
-blueprint = flask.Blueprint("privacy", __name__, url_prefix="/audit")
+PAGES = (glass,)
+__all__ = ["PAGES", "blueprint"]
 
 
-@blueprint.get("")
+@blueprint.get("/audit")
 @requires(Permission.AUDIT_VIEW)
 def audit() -> str:
     """Who did what, when, why; and how far it is sealed."""
@@ -23,7 +26,7 @@ def audit() -> str:
     )
 
 
-@blueprint.get("/openings")
+@blueprint.get("/audit/openings")
 @requires(Permission.OPENINGS_VIEW)
 def openings() -> str:
     """Whose identity was opened, by whom and why."""
@@ -34,7 +37,7 @@ def openings() -> str:
     return flask.render_template("privacy/openings.html", page=page, form=form)
 
 
-@blueprint.get("/rights")
+@blueprint.get("/audit/rights")
 @requires(Permission.ACCESS_MATRIX_VIEW)
 def access_matrix() -> str:
     """Which role may do what."""

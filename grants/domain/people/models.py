@@ -173,6 +173,29 @@ class HandOver(Keyed, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.version}
 
 
+class GlassOpening(Keyed, Versioned, Base):
+    """Her identity opened from outside her organisation, for half an hour, and what the data-protection officer said."""
+
+    __tablename__ = "glass_opening"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    opened_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    reviewed_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    reviewed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    remark: Mapped[str] = mapped_column(String(1000), default="")
+
+    __table_args__ = (
+        CheckConstraint("length(reason) > 0", name="has_reason"),
+        CheckConstraint("expires_at > opened_at", name="expires_later"),
+        CheckConstraint("(reviewed_at IS NULL) = (remark = '')", name="reviewed_has_remark"),
+        CheckConstraint("(reviewed_at IS NULL) = (reviewed_by IS NULL)", name="reviewed_by_someone"),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}
+
+
 class PortalSession(Keyed, Base):
     """A participant's signed-in phone, for ten minutes. Only the hash of its cookie is kept."""
 
