@@ -2,10 +2,9 @@
 
 import logging
 import threading
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -16,11 +15,10 @@ from grants.domain.training.models import Attendance
 from grants.domain.training.states import Mark
 from grants.policy import Role
 from grants.web.access import STAFF_COOKIE
+from tests.browser.looking import watched_page
 from tests.factories import accounts, training
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture
@@ -50,28 +48,24 @@ def site(fresh_database):
     server.server_close()
 
 
-def test_marks_wait_for_the_network_and_survive_a_closed_page(site) -> None:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
+def test_marks_wait_for_the_network_and_survive_a_closed_page(chromium, site) -> None:
     address, path, cookie, app = site
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
-        context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": address}])
-        page = context.new_page()
-        page.goto(address + path)
-        page.get_by_role("button", name="All present").click()
-        page.goto(address + "/")
-        page.goto(address + path)
-        expect(page.locator("[data-queue-status]")).to_contain_text("aren’t saved yet")
-        context.set_offline(True)
-        page.get_by_role("button", name="Save attendance").click()
-        expect(page.locator("[data-queue-status]")).to_contain_text("There is no network")
-        context.set_offline(False)
-        page.evaluate("dispatchEvent(new Event('online'))")
-        expect(page.locator("main")).to_contain_text("Attendance is saved.")
-        assert page.evaluate("localStorage.length") == 0
-        browser.close()
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en")
+    context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": address}])
+    page = watched_page(context)
+    page.goto(address + path)
+    page.get_by_role("button", name="All present").click()
+    page.goto(address + "/")
+    page.goto(address + path)
+    expect(page.locator("[data-queue-status]")).to_contain_text("aren’t saved yet")
+    context.set_offline(True)
+    page.get_by_role("button", name="Save attendance").click()
+    expect(page.locator("[data-queue-status]")).to_contain_text("There is no network")
+    context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("main")).to_contain_text("Attendance is saved.")
+    assert page.evaluate("localStorage.length") == 0
+    context.close()
     with app.app_context():
         assert db.session.scalars(select(Attendance.mark)).all() == [Mark.PRESENT, Mark.PRESENT]
         db.session.remove()

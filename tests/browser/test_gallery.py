@@ -2,24 +2,15 @@
 
 import logging
 import threading
-from pathlib import Path
 
 import pytest
 from flask import request
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.looking import WIDER, fits, is_accessible, watched_page
 from tests.web.gallery import create_gallery, page_names
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -49,38 +40,21 @@ def site(saved):
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
-    yield page
+    yield watched_page(context)
     context.close()
 
 
+@pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("name", [*page_names(), "form?errors=1"])
 def test_page_is_accessible_and_fits(page, site, name, width):
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm ci")
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site}/{name}")
-    assert page.evaluate(WIDER) <= 0
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == []
+    fits(page)
+    is_accessible(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(WIDER) <= 0
     assert page.faults == []

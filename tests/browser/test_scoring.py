@@ -2,10 +2,8 @@
 
 import logging
 import threading
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from grants.core import clock
@@ -15,14 +13,10 @@ from grants.domain.applications.states import ApplicationState
 from grants.domain.assessment.models import ReviewScore
 from grants.domain.assessment.states import ReviewState
 from grants.web.access import STAFF_COOKIE
+from tests.browser.looking import WIDER, fits, is_accessible, watched_page
 from tests.factories import applications, assessment
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -46,20 +40,14 @@ def site(fresh_database):
 
 
 @pytest.fixture
-def page(site):
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
+def page(chromium, site):
     address, path, cookie, _app = site
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en")
-        context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": address}])
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.goto(address + path)
-        yield page
-        browser.close()
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en")
+    context.add_cookies([{"name": STAFF_COOKIE, "value": cookie, "url": address}])
+    page = watched_page(context)
+    page.goto(address + path)
+    yield page
+    context.close()
 
 
 def test_the_total_grows_and_the_page_saves_itself(page, site):
@@ -82,15 +70,12 @@ def test_the_total_grows_and_the_page_saves_itself(page, site):
     assert page.faults == []
 
 
+@pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_page_is_accessible_and_fits(page, width):
     page.set_viewport_size({"width": width, "height": 800})
-    assert page.evaluate(WIDER) <= 0
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: npm ci")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)["violations"]
-    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == []
+    fits(page)
+    is_accessible(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate(WIDER) <= 0
 

@@ -64,7 +64,7 @@ def _place(road: Road, host: str) -> str:
     placement = coordinator.path
     assert "1 of 1" in coordinator.open(host).rows("Offers")[0]
     phone = road.her_phone(woman)
-    assert "понедельник 6 апреля" in phone.text
+    assert "Понедельник 6 апреля" in phone.text
     assert HOST not in phone.text, "where she works is not told on a phone"
     return placement
 
