@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from grants import create_app
 from grants.cli.migrate import bring_up_to_date
+from grants.core import clock
 from grants.core.db import db
 from grants.domain.accounts import commands
 from grants.web.access import STAFF_COOKIE
@@ -103,11 +104,11 @@ def phone(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 def signed_in(
     phone: Callable[..., BrowserContext], served: flask.Flask, site: str
 ) -> Callable[..., BrowserContext]:
-    """`signed_in(user_id)`: a phone with the session of this user."""
+    """`signed_in(user_id)`: a phone with the session of this user, who gave her second factor just now."""
 
     def make(user_id: object, **options: object) -> BrowserContext:
         with served.app_context():
-            token = commands.start_session(user_id, "test")
+            token = commands.start_session(user_id, "test", clock.now())
             db.session.remove()
         context = phone(**options)
         context.add_cookies([{"name": STAFF_COOKIE, "value": token, "url": site}])

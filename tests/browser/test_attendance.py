@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from grants.core import clock
 from grants.core.db import db
 from grants.domain.accounts import commands as accounts_commands
 from grants.domain.accounts.models import Organisation
@@ -31,7 +32,7 @@ def site(fresh_database):
         session = training.session(cohort.id)
         for _number in range(2):
             training.enrolment(cohort)
-        cookie = accounts_commands.start_session(trainer.id, "test")
+        cookie = accounts_commands.start_session(trainer.id, "test", clock.now())
         db.session.remove()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
