@@ -192,7 +192,7 @@ class UserFilterForm(FilterForm):
 class RightsFilterForm(FilterForm):
     """Which rights the list holds."""
 
-    shown = ChoiceField(_l("Which"), coerce=RightsShown, blank=_l("All"))
+    shown = ChoiceField(_l("Which rights"), coerce=RightsShown, blank=_l("All"))
     role = ChoiceField(_l("Role"), coerce=Role, blank=_l("All"))
     organisation = ChoiceField(_l("Organisation"), coerce=uuid.UUID, blank=_l("All"))
 

@@ -1,5 +1,6 @@
 """One-time codes of an authenticator app (TOTP, RFC 6238), and the codes on paper for when it is lost."""
 
+import datetime
 import re
 import secrets
 import uuid
@@ -62,6 +63,11 @@ def find_step(secret: str, code: str, after: int) -> int | None:
         if secrets.compare_digest(codes.at(step), typed) and step > after
     ]
     return found[0] if found else None
+
+
+def moment_of(step: int) -> datetime.datetime:
+    """When the step began."""
+    return datetime.datetime.fromtimestamp(step * STEP, datetime.UTC)
 
 
 def new_recovery_codes() -> tuple[str, ...]:

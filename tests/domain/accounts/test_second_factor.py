@@ -180,7 +180,7 @@ def test_the_last_factor_stays_where_work_needs_it(olga: make.Account) -> None:
     commands.make_recovery_codes(member.actor)
     kept, other = make.session(member.id, clock.now()), make.session(member.id, clock.now())
     commands.remove_app(member.actor, kept.id)
-    assert queries.second_factors(member.actor) == queries.SecondFactors(None, (), 0, False)
+    assert queries.second_factors(member.actor) == queries.SecondFactors(None, None, (), 0, False)
     assert queries.find_session(kept.token) is not None
     assert queries.find_session(other.token) is None
     with pytest.raises(NotFound):

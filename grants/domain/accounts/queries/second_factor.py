@@ -25,9 +25,11 @@ class PasskeyRow:
 
 @dataclass(frozen=True, slots=True)
 class SecondFactors:
-    """What she has: since when an app, which passkeys, how many recovery codes are left; and whether she needs any."""
+    """What she has: since when an app and when used last, which passkeys, how many recovery codes are left; and whether
+    she needs any."""
 
     app_since: datetime.datetime | None
+    app_used_at: datetime.datetime | None
     passkeys: tuple[PasskeyRow, ...]
     recovery_codes: int
     demanded: bool
@@ -54,15 +56,17 @@ class NewApp:
 def second_factors(actor: Actor) -> SecondFactors:
     """The actor's own."""
     authorise(actor, Permission.ACCOUNT_OWN)
+    app = db.session.scalars(
+        select(AuthenticatorApp).where(
+            AuthenticatorApp.user_id == actor.user_id, AuthenticatorApp.confirmed_at.is_not(None)
+        )
+    ).first()
     keys = db.session.scalars(
         select(Passkey).where(Passkey.user_id == actor.user_id).order_by(Passkey.created_at, Passkey.id)
     )
     return SecondFactors(
-        app_since=db.session.scalar(
-            select(AuthenticatorApp.confirmed_at).where(
-                AuthenticatorApp.user_id == actor.user_id, AuthenticatorApp.confirmed_at.is_not(None)
-            )
-        ),
+        app_since=app.confirmed_at if app else None,
+        app_used_at=one_time_codes.moment_of(app.last_step) if app else None,
         passkeys=tuple(PasskeyRow(row.id, row.name, row.created_at, row.last_used_at) for row in keys),
         recovery_codes=db.session.scalar(
             select(func.count())
