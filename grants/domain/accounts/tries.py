@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from grants.core import clock
@@ -77,16 +77,16 @@ def count_try(limits: Mapping[bytes, Limit]) -> bool:
 
 
 def _row(subject: bytes) -> FailedTries:
-    """The subject's row, made if need be, held until the transaction ends."""
+    """The subject's row, made if need be, held until the transaction ends. One statement, since whoever gives the right
+    secret at the same moment deletes the row."""
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(
+    held = (
         insert(FailedTries)
         .values(subject=subject, count=0, last_at=clock.now(), locked_until=None)
-        .on_conflict_do_nothing()
+        .on_conflict_do_update(index_elements=["subject"], set_={"count": FailedTries.count})
+        .returning(FailedTries)
     )
-    return db.session.scalars(
-        select(FailedTries).where(FailedTries.subject == subject).with_for_update()
-    ).one()
+    return db.session.scalars(held, execution_options={"populate_existing": True}).one()
 
 
 def forget_tries(subjects: Iterable[bytes]) -> None:

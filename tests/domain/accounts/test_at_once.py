@@ -9,6 +9,7 @@ from grants.core.db import db
 from grants.core.errors import DomainError
 from grants.domain.accounts import commands
 from grants.domain.accounts.models import RoleAssignment, User
+from grants.domain.accounts.passwords import hash_password
 from grants.domain.accounts.states import UserState
 from grants.policy import Role
 from tests.factories import accounts as make
@@ -86,3 +87,18 @@ def test_two_administrators_do_not_remove_each_other(fresh_database: Callable[[]
     with app.app_context():
         left = db.session.scalars(db.select(RoleAssignment).where(RoleAssignment.revoked_at.is_(None))).all()
         assert len(left) == 1
+
+
+def test_right_and_wrong_ones_at_once_break_nothing(fresh_database: Callable[[], flask.Flask]) -> None:
+    app = fresh_database()
+    with app.app_context():
+        make.user(Role.TRAINER, email="olga@test.example", password_hash=hash_password(PASSWORD))
+
+    def sign_in(number: int) -> None:
+        for _ in range(5):
+            typed = "wrong" if number == 0 else PASSWORD
+            commands.sign_in("olga@test.example", typed, address="192.0.2.1", device="test")
+
+    outcomes = at_once(app, 6, sign_in)
+    assert len(outcomes) == 6
+    assert set(outcomes) <= {"done", "WrongSignIn", "TooManyTries"}
