@@ -5,9 +5,7 @@ import re
 from tests.journeys.road.stage import NGO, Road, Woman
 
 LIMIT = 20 * 1024
-NEVER = re.compile(
-    "траф|traffick|жертв|victim|risk|риск|гандл|ахвяр|насил|protection|защит|НГО|грант-|K-2026", re.IGNORECASE
-)
+NEVER = re.compile("траф|traffick|жертв|victim|risk|риск|гандл|ахвяр|насил|protection|защит", re.IGNORECASE)
 
 
 def look(road: Road, woman: Woman, *told: str) -> None:
