@@ -21,6 +21,7 @@ from benchmarks.results import Figure, Stopwatch
 from grants.core.audit import AuditEntry
 from grants.core.db import Base, db
 from grants.domain.accounts.models import Organisation
+from grants.domain.people.commands.imports import LOAD_CACHE_KIB
 from grants.domain.people.models import Consent, IdentityToken, ListImport, Participant, ParticipantIdentity
 
 ROWS = 100_000
@@ -110,7 +111,7 @@ def _write_again(source: Installation, target: Installation) -> float:
     writer: Any = _open(target)
     cursor = writer.cursor()
     if target.name == "sqlite":
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-65536"):
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", f"cache_size=-{LOAD_CACHE_KIB}"):
             cursor.execute(f"PRAGMA {pragma}")
     cursor.execute("DELETE FROM organisation")
     for model, rows in zip((Organisation, ListImport), shared, strict=True):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.engine import Connection
 
 from grants.core.db import Base, write_rows
@@ -61,7 +61,11 @@ class _Shape:
         columns = list(self.table.columns)
         self.defaults = [(column.name, _default(column)) for column in columns]
         processes = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
-        self.processes = [(place, process) for place, process in enumerate(processes) if process]
+        self.processes = [
+            (place, process)
+            for place, process in enumerate(processes)
+            if process and not isinstance(columns[place].type, LargeBinary)  # drivers take bytes as they are
+        ]
 
     def add(self, values: Mapping[str, object]) -> None:
         """One row, made ready for the driver."""

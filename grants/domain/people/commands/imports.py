@@ -35,7 +35,7 @@ from grants.domain.people.uploads import (
 )
 from grants.policy import Actor, Permission, authorise
 
-LOAD_CACHE_KIB = 65_536
+LOAD_CACHE_KIB = 16_384
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Finding the header of a list and saying which column is which; the rest is dropped by name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grants.domain.people.lists.header_words import (
     NAME_COLUMNS,
@@ -40,12 +40,19 @@ class Header:
     row: int
     last_row: int
     columns: tuple[MappedColumn, ...]
+    of_kind: Mapping[Column | None, tuple[MappedColumn, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kinds: dict[Column | None, tuple[MappedColumn, ...]] = {}
+        for mapped in self.columns:
+            kinds[mapped.column] = (*kinds.get(mapped.column, ()), mapped)
+        object.__setattr__(self, "of_kind", kinds)
 
     def indices(self, column: Column) -> tuple[int, ...]:
-        return tuple(mapped.index for mapped in self.columns if mapped.column is column)
+        return tuple(mapped.index for mapped in self.of_kind.get(column, ()))
 
     def has(self, column: Column) -> bool:
-        return any(mapped.column is column for mapped in self.columns)
+        return column in self.of_kind
 
     @property
     def has_name(self) -> bool:

@@ -66,7 +66,7 @@ class RowReader:
         return self.row.cells[mapped.index] if mapped.index < len(self.row.cells) else None
 
     def columns(self, column: Column) -> tuple[MappedColumn, ...]:
-        return tuple(mapped for mapped in self.header.columns if mapped.column is column)
+        return self.header.of_kind.get(column, ())
 
     def fault(
         self, mapped: MappedColumn | None, code: FaultCode, details: tuple[tuple[str, str], ...] = ()

@@ -71,7 +71,7 @@ def _is_subheading(text: str) -> bool:
 
 
 def _filled(texts: list[str], header: Header, columns: tuple[Column, ...]) -> list[str]:
-    places = (mapped.index for mapped in header.columns if mapped.column in columns)
+    places = sorted(mapped.index for column in columns for mapped in header.of_kind.get(column, ()))
     return [texts[place] for place in places if place < len(texts) and not is_nothing(texts[place])]
 
 
