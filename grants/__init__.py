@@ -9,8 +9,9 @@ from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from grants import blueprints
-from grants.core import crypto
+from grants.core import crypto, erasure_file
 from grants.core.db import db
+from grants.core.erasure_file import ErasureFile
 from grants.core.key_file import KeyFile
 from grants.domain.accounts import passwords
 from grants.settings import HOUSE, Settings
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     app.jinja_env.add_extension("jinja2.ext.do")
     log.configure(settings.log_level)
     _install_keys(settings)
+    erasure_file.install(ErasureFile(settings.instance / erasure_file.FILE_NAME))
     db.init_app(app)
     Migrate(app, db, directory=str(HOUSE / "migrations"))
     CSRFProtect(app)

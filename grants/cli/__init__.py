@@ -7,7 +7,19 @@ from flask.cli import FlaskGroup
 from pydantic import ValidationError
 
 from grants import create_app
-from grants.cli import access_matrix, audit, demo, import_, keys, ledger, migrate, run, states, worker
+from grants.cli import (
+    access_matrix,
+    audit,
+    demo,
+    erasures,
+    import_,
+    keys,
+    ledger,
+    migrate,
+    run,
+    states,
+    worker,
+)
 from grants.core.crypto import KeyProblem
 
 
@@ -20,6 +32,7 @@ for command in (
     access_matrix.access_matrix,
     audit.audit,
     demo.demo,
+    erasures.erasures,
     ledger.ledger,
     import_.import_,
     keys.keys,

@@ -15,11 +15,12 @@ from grants.domain.internships.states import LIFECYCLES as INTERNSHIPS
 from grants.domain.monitoring.states import LIFECYCLES as MONITORING
 from grants.domain.people.states import LIFECYCLES as PEOPLE
 from grants.domain.plans.states import LIFECYCLES as PLANS
+from grants.domain.privacy.states import LIFECYCLES as PRIVACY
 from grants.domain.training.states import LIFECYCLES as TRAINING
 
 ALL: tuple[Lifecycle, ...] = (
     *ACCOUNTS, *PEOPLE, *TRAINING, *INTERNSHIPS, *PLANS, *APPLICATIONS, *ASSESSMENT, *AWARDS, *DISBURSEMENTS,
-    *MONITORING,
+    *MONITORING, *PRIVACY,
 )  # fmt: skip
 
 

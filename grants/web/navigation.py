@@ -28,6 +28,7 @@ ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("privacy.audit", N_("Audit"), P.AUDIT_VIEW),
     ("privacy.openings", N_("Openings"), P.OPENINGS_VIEW),
     ("privacy.glass", N_("Emergency openings"), P.GLASS_REVIEW),
+    ("privacy.erasures", N_("Erasures"), P.ERASURE_VIEW),
     ("privacy.access_matrix", N_("Rights"), P.ACCESS_MATRIX_VIEW),
 )
 

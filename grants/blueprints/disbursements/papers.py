@@ -20,6 +20,7 @@ from grants.domain.disbursements.states import CONDITION_LABELS
 from grants.domain.people import queries as people
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
+from grants.web.names import name_or_erased
 
 
 @blueprint.get("/awards/<uuid:award_id>/agreement.pdf")
@@ -27,8 +28,10 @@ from grants.web.access import current_actor, requires
 def agreement(award_id: uuid.UUID) -> ResponseReturnValue:
     """The agreement in her language, to be printed twice and signed; opening it is written in the audit."""
     facts = queries.agreement_facts(current_actor(), award_id)
-    name = people.name_for_document(
-        current_actor(), facts.participant_id, _("Agreement of award %(award)s", award=facts.award_code)
+    name = name_or_erased(
+        people.name_for_document(
+            current_actor(), facts.participant_id, _("Agreement of award %(award)s", award=facts.award_code)
+        )
     )
     with force_locale(facts.language):
         tranches = [

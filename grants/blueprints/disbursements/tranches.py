@@ -20,6 +20,7 @@ from grants.domain.monitoring import commands as monitoring
 from grants.domain.people import queries as people
 from grants.policy import Permission
 from grants.web.access import current_actor, reauthenticated, requires
+from grants.web.names import name_or_erased
 
 
 @blueprint.get("/tranches")
@@ -110,8 +111,10 @@ def record_payment(tranche_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("The payment is recorded."), "success")
             return flask.redirect(flask.url_for("disbursements.tranche", tranche_id=tranche_id))
     payee = (
-        people.payee_name(
-            current_actor(), page.participant_id, _("Payment of award %(award)s", award=page.award_code)
+        name_or_erased(
+            people.payee_name(
+                current_actor(), page.participant_id, _("Payment of award %(award)s", award=page.award_code)
+            )
         )
         if "record_payment" in page.actions
         else ""

@@ -14,6 +14,7 @@ from grants.domain.internships import commands, queries
 from grants.domain.people import queries as people
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
+from grants.web.names import names_or_erased
 
 
 @blueprint.get("/offers")
@@ -56,7 +57,7 @@ def place(offer_id: uuid.UUID) -> ResponseReturnValue:
     code = flask.request.args.get("code", "")[:20]
     page = queries.place_page(actor, offer_id, code)
     ids = [candidate.id for candidate in page.candidates]
-    names = people.first_names(actor, ids, _("Choosing an intern"))
+    names = names_or_erased(people.first_names(actor, ids, _("Choosing an intern")))
     begins = min(max(page.starts_on, clock.today()), page.ends_on)
     form = PlaceForm(data={"starts_on": begins, "ends_on": page.ends_on})
     form.offer(page, names)

@@ -20,6 +20,7 @@ from grants.web import lists
 from grants.web.access import current_actor, requires
 from grants.web.downloads import table_answer
 from grants.web.filters import label
+from grants.web.names import names_or_erased
 
 
 @blueprint.get("/placements")
@@ -68,7 +69,9 @@ def download(ending: str) -> Response:
 def placement(placement_id: uuid.UUID) -> str:
     """One placement: its facts, hours, evaluation and what happened."""
     page = queries.placement_page(current_actor(), placement_id)
-    names = people.first_names(current_actor(), [page.participant_id], _("Opening a placement"))
+    names = names_or_erased(
+        people.first_names(current_actor(), [page.participant_id], _("Opening a placement"))
+    )
     return flask.render_template(
         "internships/placement.html",
         page=page,

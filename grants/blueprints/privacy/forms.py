@@ -1,15 +1,16 @@
-"""The filters of the evidence pages."""
+"""The filters of the evidence pages, and the forms of erasures."""
 
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
-from wtforms.validators import Optional
+from wtforms import BooleanField, DateField, IntegerField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
 from grants.domain.privacy.queries import AuditFilter, Choices
 from grants.web.actions import action_label, target_label
 from grants.web.fields import ChoiceField
-from grants.web.forms import FilterForm
+from grants.web.forms import FilterForm, Form, OnceForm
 
 
 class OpeningsFilterForm(FilterForm):
@@ -51,3 +52,38 @@ class AuditFilterForm(FilterForm):
             actor_id=self.actor.data,
             day=self.day.data,
         )
+
+
+class AskForm(OnceForm):
+    """Why an identity is to be erased."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Say why her identity is to be erased")), Length(max=500)],
+        description=_l(
+            "Such as: she asked for it; her records are no longer needed. No names: the reason is kept."
+        ),
+        render_kw={"rows": 3},
+    )
+
+
+class ApproveForm(Form):
+    """The yes of the second person."""
+
+    version = IntegerField(widget=HiddenInput())
+    certain = BooleanField(
+        _l("I have checked the case code, and I know that this can’t be undone"),
+        [InputRequired(_l("Confirm that you know it can’t be undone"))],
+    )
+
+
+class RefuseForm(Form):
+    """The no of the second person, with the reason."""
+
+    version = IntegerField(widget=HiddenInput())
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Give a reason")), Length(max=500)],
+        description=_l("It is kept in the audit. No names."),
+        render_kw={"rows": 3},
+    )

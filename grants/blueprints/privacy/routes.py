@@ -1,9 +1,9 @@
-"""Evidence for auditors and data-protection officers."""
+"""Evidence for auditors and data-protection officers, and the pages of erasures."""
 
 import flask
 
 from grants import policy
-from grants.blueprints.privacy import glass
+from grants.blueprints.privacy import erasures, glass
 from grants.blueprints.privacy.blueprint import blueprint
 from grants.blueprints.privacy.forms import AuditFilterForm, OpeningsFilterForm
 from grants.domain.privacy import queries
@@ -11,7 +11,7 @@ from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.lists import cursor
 
-PAGES = (glass,)
+PAGES = (erasures, glass)
 __all__ = ["PAGES", "blueprint"]
 
 

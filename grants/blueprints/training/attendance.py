@@ -17,6 +17,7 @@ from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.forms import Form
 from grants.web.language import current_language
+from grants.web.names import names_or_erased
 
 SPARE_ROWS = 3
 
@@ -54,10 +55,12 @@ def attendance(session_id: uuid.UUID) -> ResponseReturnValue:
                 return flask.jsonify(saved=True)
             return flask.redirect(flask.url_for("training.attendance", session_id=session_id))
         page = queries.attendance_page(actor, session_id)
-    names = people.first_names(
-        actor,
-        [row.participant_id for row in page.rows],
-        _("Attendance of %(code)s", code=page.session.cohort.code),
+    names = names_or_erased(
+        people.first_names(
+            actor,
+            [row.participant_id for row in page.rows],
+            _("Attendance of %(code)s", code=page.session.cohort.code),
+        )
     )
     return flask.render_template(
         "training/attendance.html", page=page, form=form, names=names, marks=marks, kinds=list(Mark)
@@ -71,8 +74,10 @@ def sheet(session_id: uuid.UUID) -> flask.Response:
     actor = current_actor()
     page = queries.attendance_page(actor, session_id)
     session, cohort = page.session, page.session.cohort
-    names = people.first_names(
-        actor, [row.participant_id for row in page.rows], _("Sign-in sheet of %(code)s", code=cohort.code)
+    names = names_or_erased(
+        people.first_names(
+            actor, [row.participant_id for row in page.rows], _("Sign-in sheet of %(code)s", code=cohort.code)
+        )
     )
     paper = SignInSheetPaper(
         language=current_language(),  # type: ignore[arg-type]

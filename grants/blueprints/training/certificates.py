@@ -18,6 +18,7 @@ from grants.policy import Permission
 from grants.web.access import current_actor, public, reauthenticated, requires
 from grants.web.language import LANGUAGES
 from grants.web.limits import GUESSABLE, limiter
+from grants.web.names import name_or_erased, names_or_erased
 
 
 @blueprint.post("/training/cohorts/<uuid:cohort_id>/issue-certificates")
@@ -46,7 +47,9 @@ def issue_certificate(enrolment_id: uuid.UUID) -> ResponseReturnValue:
 def print_certificate(certificate_id: uuid.UUID) -> flask.Response:
     """One certificate as PDF, in the participant's language unless another is asked for."""
     facts = queries.get_certificate(current_actor(), certificate_id)
-    name = people.name_for_document(current_actor(), facts.participant_id, _("Printing a certificate"))
+    name = name_or_erased(
+        people.name_for_document(current_actor(), facts.participant_id, _("Printing a certificate"))
+    )
     return _pdf([_paper(facts, name)], f"certificate-{show_code(facts.code)}")
 
 
@@ -56,8 +59,8 @@ def print_certificate(certificate_id: uuid.UUID) -> flask.Response:
 def print_certificates(cohort_id: uuid.UUID) -> flask.Response:
     """Every certificate of the cohort in one PDF."""
     rows = queries.list_certificates(current_actor(), cohort_id)
-    names = people.full_names(
-        current_actor(), [row.participant_id for row in rows], _("Printing certificates")
+    names = names_or_erased(
+        people.full_names(current_actor(), [row.participant_id for row in rows], _("Printing certificates"))
     )
     papers = [_paper(row, names.get(row.participant_id, "")) for row in rows]
     return _pdf(papers, f"certificates-{rows[0].cohort_code}")

@@ -17,6 +17,7 @@ from grants.web import lists
 from grants.web.access import current_actor, requires
 from grants.web.downloads import table_answer
 from grants.web.filters import label, oblast
+from grants.web.names import names_or_erased
 
 
 @blueprint.get("/training/cohorts")
@@ -72,7 +73,9 @@ def cohort(cohort_id: uuid.UUID) -> str:
     """One cohort: its facts, sessions, people and what happened."""
     page = queries.cohort_page(current_actor(), cohort_id)
     ids = [member.participant_id for member in page.members]
-    names = people.first_names(current_actor(), ids, _("Cohort %(code)s", code=page.cohort.code))
+    names = names_or_erased(
+        people.first_names(current_actor(), ids, _("Cohort %(code)s", code=page.cohort.code))
+    )
     return flask.render_template("training/cohort.html", page=page, names=names)
 
 

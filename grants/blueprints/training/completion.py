@@ -13,6 +13,7 @@ from grants.domain.people import queries as people
 from grants.domain.training import commands, queries
 from grants.policy import Actor, Permission
 from grants.web.access import current_actor, requires
+from grants.web.names import names_or_erased
 
 
 @blueprint.route("/training/cohorts/<uuid:cohort_id>/test-results", methods=["GET", "POST"])
@@ -69,4 +70,6 @@ def finish(cohort_id: uuid.UUID) -> ResponseReturnValue:
 
 def _names(actor: Actor, page: queries.FinishPage) -> dict[uuid.UUID, str]:
     ids = [row.participant_id for row in page.rows]
-    return people.first_names(actor, ids, _("Results of cohort %(code)s", code=page.cohort.code))
+    return names_or_erased(
+        people.first_names(actor, ids, _("Results of cohort %(code)s", code=page.cohort.code))
+    )

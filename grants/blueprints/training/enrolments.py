@@ -15,6 +15,7 @@ from grants.domain.training import commands, queries
 from grants.policy import Permission
 from grants.web import lists
 from grants.web.access import current_actor, requires
+from grants.web.names import names_or_erased
 
 
 @blueprint.route("/training/cohorts/<uuid:cohort_id>/enrol", methods=["GET", "POST"])
@@ -36,7 +37,9 @@ def enrol(cohort_id: uuid.UUID) -> ResponseReturnValue:
     code = args.get("code", "")[:20]
     page = queries.enrol_page(actor, cohort_id, code, lists.cursor())
     ids = [candidate.id for candidate in page.candidates.items]
-    names = people.first_names(actor, ids, _("Enrolling in cohort %(code)s", code=page.cohort.code))
+    names = names_or_erased(
+        people.first_names(actor, ids, _("Enrolling in cohort %(code)s", code=page.cohort.code))
+    )
     return flask.render_template(
         "training/enrol.html", form=form, page=page, names=names, chosen=set(chosen), code=code
     ), form.status

@@ -25,6 +25,7 @@ HISTORY_WORDS = {
     "hand_over.declined": N_("The other organisation declined"),
     "hand_over.withdrawn": N_("Offer taken back"),
     "identity.opened": N_("Name and contact opened"),
+    "erasure.applied": N_("Identity erased again after a backup was restored"),
 }
 TONES = {
     "participant.registered": "good",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from grants.core import audit
 from grants.core.db import db
-from grants.core.errors import DomainError, Forbidden, NotFound
+from grants.core.errors import Conflict, DomainError, Forbidden, NotFound
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.people.identity import IdentityFields, SafeContact, name_in_order
@@ -38,7 +38,7 @@ class Identity:
 
 
 def open_identity(actor: Actor, participant_id: uuid.UUID, reason: str) -> Identity:
-    """Everything that names her. Raises Forbidden, NotFound, DomainError (no reason given)."""
+    """Everything that names her. Raises Forbidden, NotFound, DomainError (no reason given), Conflict (erased)."""
     fields = record_opening(actor, participant_id, reason)
     return Identity(
         participant_id=participant_id,
@@ -55,36 +55,42 @@ def open_identity(actor: Actor, participant_id: uuid.UUID, reason: str) -> Ident
 
 
 def name_for_document(actor: Actor, participant_id: uuid.UUID, reason: str) -> str:
-    """Her name for a paper that she is handed: a certificate, an agreement."""
-    return record_opening(actor, participant_id, reason, what="name").name_in_order
+    """Her name for a paper that she is handed: a certificate, an agreement. "" once she is erased."""
+    authorise(actor, Permission.IDENTITY_OPEN)
+    fields = _opened(actor, Permission.IDENTITY_OPEN, participant_id, reason, what="name")
+    return fields.name_in_order if fields else ""
 
 
 def payee_name(actor: Actor, participant_id: uuid.UUID, reason: str) -> str:
     """The name of the payee of an approved payment; whoever asks has made sure that it is approved.
 
-    Open to those who approve or record payments. Raises Forbidden, NotFound, DomainError (no reason given).
+    Open to those who approve or record payments; "" once she is erased. Raises Forbidden, NotFound, DomainError (no
+    reason given).
     """
     permission = next(
         (one for one in (Permission.PAYMENT_RECORD, Permission.TRANCHE_APPROVE) if actor.allows(one)), None
     )
     if permission is None:
         raise Forbidden(Permission.PAYMENT_RECORD.value)
-    return _opened(actor, permission, participant_id, reason, what="payee").name_in_order
+    fields = _opened(actor, permission, participant_id, reason, what="payee")
+    return fields.name_in_order if fields else ""
 
 
 def first_names(actor: Actor, ids: Iterable[uuid.UUID], reason: str) -> dict[uuid.UUID, str]:
     """Given names of those whose identity the actor may open, for a working list; one audit row for all of them.
 
-    Whoever may open none gets an empty dict and leaves no trace.
+    Whoever may open none gets an empty dict and leaves no trace; "" stands for somebody who was erased.
     """
-    names = read_names(_open_list(actor, ids, reason))
-    return {row_id: name.given or name.surname for row_id, name in names.items()}
+    opened = _open_list(actor, ids, reason)
+    names = read_names(opened)
+    return dict.fromkeys(opened, "") | {row_id: name.given or name.surname for row_id, name in names.items()}
 
 
 def full_names(actor: Actor, ids: Iterable[uuid.UUID], reason: str) -> dict[uuid.UUID, str]:
     """As `first_names`, with surname, given name and patronymic: for search results and sign-in sheets."""
-    names = read_names(_open_list(actor, ids, reason))
-    return {row_id: name_in_order(name) for row_id, name in names.items()}
+    opened = _open_list(actor, ids, reason)
+    names = read_names(opened)
+    return dict.fromkeys(opened, "") | {row_id: name_in_order(name) for row_id, name in names.items()}
 
 
 def initials(participant_id: uuid.UUID) -> str:
@@ -94,14 +100,19 @@ def initials(participant_id: uuid.UUID) -> str:
 
 
 def record_opening(actor: Actor, participant_id: uuid.UUID, reason: str, what: str = "all") -> IdentityFields:
-    """The fields of one person of the actor's organisations, once the opening stands in the audit."""
+    """The fields of one person of the actor's organisations, once the opening stands in the audit. Raises Conflict when
+    she was erased."""
     authorise(actor, Permission.IDENTITY_OPEN)
-    return _opened(actor, Permission.IDENTITY_OPEN, participant_id, reason, what)
+    fields = _opened(actor, Permission.IDENTITY_OPEN, participant_id, reason, what)
+    if fields is None:
+        raise Conflict(N_("Her identity was erased. There is nothing to open."), code="erased")
+    return fields
 
 
 def _opened(
     actor: Actor, permission: Permission, participant_id: uuid.UUID, reason: str, what: str
-) -> IdentityFields:
+) -> IdentityFields | None:
+    """None for somebody who was erased: nothing is opened, and nothing is noted."""
     if not reason.strip():
         raise DomainError(N_("Say why you open it."), field="reason", code="reason_required")
     with transaction():
@@ -112,6 +123,9 @@ def _opened(
         )
         if organisation_id is None:
             raise NotFound
+        fields = read_identities([participant_id]).get(participant_id)
+        if fields is None:
+            return None
         audit.record(
             actor,
             OPENED,
@@ -121,9 +135,6 @@ def _opened(
             reason=reason,
             details={"what": what},
         )
-    fields = read_identities([participant_id]).get(participant_id)
-    if fields is None:
-        raise NotFound
     return fields
 
 

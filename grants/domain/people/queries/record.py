@@ -3,7 +3,7 @@
 import datetime
 import enum
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -28,6 +28,8 @@ from grants.domain.people.states import (
 from grants.domain.people.values.gender import Gender
 from grants.domain.people.vault import read_identities
 from grants.policy import Actor, Permission, authorise
+
+_REASONS = frozenset(reason.value for reason in OpeningReason)
 
 
 class Contact(enum.StrEnum):
@@ -143,7 +145,7 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         category=fields.category if fields and sees_category else None,
         may_see_category=sees_category,
         consents=list_consents(person.id),
-        history=list_history([person.id, *_hand_overs(person.id)], tuple(HISTORY_WORDS)),
+        history=_history(person.id, erased=fields is None),
         actions=_actions(actor, person, erased=fields is None),
     )
 
@@ -214,6 +216,14 @@ def _hand_overs(participant_id: uuid.UUID) -> list[uuid.UUID]:
     return list(db.session.scalars(select(HandOver.id).where(HandOver.participant_id == participant_id)))
 
 
+def _history(participant_id: uuid.UUID, *, erased: bool) -> tuple[Happening, ...]:
+    """What happened to the record; of an erased person without the reasons that were typed."""
+    found = list_history([participant_id, *_hand_overs(participant_id)], tuple(HISTORY_WORDS))
+    if not erased:
+        return found
+    return tuple(replace(one, reason=one.reason if one.reason in _REASONS else "") for one in found)
+
+
 def _contact(fields: IdentityFields | None) -> Contact:
     contact = fields.safe_contact if fields else None
     if contact is None:
@@ -236,6 +246,7 @@ def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, .
         if person.state is ParticipantState.ACTIVE:
             found += ["set_pin"] * may(Permission.PIN_SET)
         found += ["record_consent"] * may(Permission.CONSENT_RECORD)
+        found += ["ask_for_erasure"] * may(Permission.ERASURE_REQUEST)
     if may(Permission.PARTICIPANT_REGISTER):
         found += PARTICIPANT.open_to(actor, person.state)
         if person.lead_worker_id != actor.user_id and person.state is ParticipantState.ACTIVE:

@@ -13,19 +13,13 @@ from grants.core.audit import FIRST_HASH, AuditEntry, AuditSeal
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
-from grants.core.text import N_, NN_
-from grants.core.worklist import WorkItem
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.people.queries.openings import OPENED
-from grants.policy import Actor, Permission, Role, authorise
+from grants.domain.privacy.models import Erasure
+from grants.policy import Actor, Permission, authorise
 
 _CODES_SHOWN = 25
-_LOOKED_AT = 100
-_WEEK = datetime.timedelta(days=7)
-_UNSEALED_TOO_LONG = datetime.timedelta(minutes=15)
-
-
 Row = TypeVar("Row")
 
 
@@ -94,6 +88,7 @@ def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[Audi
     entries, total = _read(found, cursor)
     names = _names(User, (entry.actor_id for entry in entries if entry.actor_kind == "user"))
     organisations = _names(Organisation, (entry.organisation_id for entry in entries))
+    erased = _erased(entry.target_id for entry in entries)
     return _page(
         [
             AuditRow(
@@ -105,7 +100,7 @@ def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[Audi
                 target_type=entry.target_type,
                 target_id=entry.target_id,
                 organisation=organisations.get(entry.organisation_id, ""),
-                reason=entry.reason,
+                reason="" if entry.target_id in erased else entry.reason,
                 details=entry.details,
             )
             for entry in entries
@@ -146,6 +141,7 @@ def openings_page(
     names = _names(User, (entry.actor_id for entry in entries))
     organisations = _names(Organisation, (entry.organisation_id for entry in entries))
     opened = {entry.id: _opened(entry) for entry in entries}
+    erased = _erased(entry.target_id for entry in entries)
     codes = _codes(participant for ids in opened.values() for participant in ids[:_CODES_SHOWN])
     return _page(
         [
@@ -154,7 +150,7 @@ def openings_page(
                 at=entry.at,
                 who=names.get(entry.actor_id, ""),
                 organisation=organisations.get(entry.organisation_id, ""),
-                reason=entry.reason,
+                reason="" if entry.target_id in erased else entry.reason,
                 what=str(entry.details.get("what", "")),
                 codes=tuple(codes[one] for one in opened[entry.id][:_CODES_SHOWN] if one in codes),
                 count=len(opened[entry.id]),
@@ -172,67 +168,6 @@ def opening_actors(actor: Actor) -> tuple[tuple[uuid.UUID, str], ...]:
     who = select(AuditEntry.actor_id).where(AuditEntry.action == OPENED).distinct()
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(who)).order_by(User.name, User.id))
     return tuple((user_id, name) for user_id, name in rows)
-
-
-def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
-    """For data-protection officers the openings of the week; for auditors the chain when its sealing stands still."""
-    items: list[WorkItem] = []
-    if actor.allows(Permission.OPENINGS_VIEW):
-        items += _openings_of_the_week()
-    if actor.has(Role.AUDITOR):
-        items += _chain_left_open()
-    return tuple(items)
-
-
-def _openings_of_the_week() -> list[WorkItem]:
-    since = clock.now() - _WEEK
-    count, oldest = db.session.execute(
-        select(func.count(), func.min(AuditEntry.at)).where(
-            AuditEntry.action == OPENED, AuditEntry.at > since
-        )
-    ).one()
-    if not count:
-        return []
-    one, many = NN_(
-        "%(num)s opening of identities in the last seven days, to be looked through",
-        "%(num)s openings of identities in the last seven days, to be looked through",
-    )
-    return [
-        WorkItem(
-            kind="privacy.openings",
-            text=one,
-            plural=many,
-            count=count,
-            endpoint="privacy.openings",
-            since=clock.local(oldest).date(),
-        )
-    ]
-
-
-def _chain_left_open() -> list[WorkItem]:
-    """Whether an entry older than a quarter of an hour is not yet chained: the sealing job does not run."""
-    newest = (
-        select(AuditEntry.id, AuditEntry.at)
-        .where(AuditEntry.at < clock.now() - _UNSEALED_TOO_LONG)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(_LOOKED_AT)
-        .subquery()
-    )
-    oldest = db.session.scalar(
-        select(func.min(newest.c.at))
-        .outerjoin(AuditSeal, AuditSeal.entry_id == newest.c.id)
-        .where(AuditSeal.entry_id.is_(None))
-    )
-    if oldest is None:
-        return []
-    return [
-        WorkItem(
-            kind="privacy.unsealed",
-            text=N_("The audit is not sealed up to now: the sealing job stands still"),
-            endpoint="privacy.audit",
-            since=clock.local(oldest).date(),
-        )
-    ]
 
 
 def _matching(wanted: AuditFilter) -> ColumnElement[bool]:
@@ -301,6 +236,16 @@ def _opened(entry: AuditEntry) -> list[uuid.UUID]:
     if isinstance(listed, list):
         return [uuid.UUID(str(one)) for one in listed]
     return [entry.target_id] if entry.target_id else []
+
+
+def _erased(ids: Iterable[uuid.UUID | None]) -> frozenset[uuid.UUID]:
+    """Those of the ids who were erased: what was typed about them is kept in the chain, and shown no more."""
+    wanted = {one for one in ids if one is not None}
+    if not wanted:
+        return frozenset()
+    return frozenset(
+        db.session.scalars(select(Erasure.participant_id).where(Erasure.participant_id.in_(wanted)))
+    )
 
 
 def _codes(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -1,0 +1,139 @@
+"""Erasures: asked for, approved by somebody else and carried out at once, or refused; and done again after a restore."""
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from grants.core import audit, clock
+from grants.core.db import db
+from grants.core.erasure_file import Erased, erasure_file
+from grants.core.errors import Conflict, DomainError, NotFound
+from grants.core.idempotency import once
+from grants.core.states import fire
+from grants.core.text import N_
+from grants.core.transaction import after_commit, flush_or_conflict, transaction
+from grants.domain.people.loading import load
+from grants.domain.people.models import Participant, ParticipantIdentity
+from grants.domain.privacy.erasing import destroy, is_erased
+from grants.domain.privacy.models import Erasure, ErasureRequest
+from grants.domain.privacy.scope import visible_requests
+from grants.domain.privacy.states import ERASURE
+from grants.policy import Actor, Permission, authorise
+
+LONGEST_REASON = 500
+
+
+def request_erasure(actor: Actor, participant_id: uuid.UUID, reason: str, token: str = "") -> uuid.UUID:
+    """The request's id. Raises NotFound, DomainError (no reason), Conflict (asked for already, or erased)."""
+    authorise(actor, Permission.ERASURE_REQUEST)
+    why = reason.strip()
+    if not why:
+        raise DomainError(N_("Say why her identity is to be erased."), field="reason", code="reason_required")
+
+    def make() -> uuid.UUID:
+        person = load(actor, participant_id, Permission.ERASURE_REQUEST)
+        if db.session.get(ParticipantIdentity, participant_id) is None:
+            raise Conflict(N_("Her identity was erased before."), code="erased")
+        request = ErasureRequest(
+            participant_id=person.id,
+            organisation_id=person.organisation_id,
+            reason=why[:LONGEST_REASON],
+            requested_at=clock.now(),
+            requested_by=actor.user_id,
+            counts={},
+        )
+        db.session.add(request)
+        flush_or_conflict(
+            N_("Her erasure was asked for already and waits for a decision."), code="asked_already"
+        )
+        audit.record(
+            actor,
+            "erasure.requested",
+            "erasure",
+            request.id,
+            organisation_id=person.organisation_id,
+            reason=why,
+        )
+        return request.id
+
+    with transaction():
+        return once(token, actor.id, make)
+
+
+def approve_erasure(actor: Actor, erasure_id: uuid.UUID, version: int) -> None:
+    """Carry it out, for good. Raises NotFound, Conflict, DomainError for whoever asked for it."""
+    authorise(actor, Permission.ERASURE_APPROVE)
+    with transaction():
+        request = _load(actor, erasure_id, version)
+        where = request.organisation_id
+        moment = fire(ERASURE, request, "approve", actor, organisation_id=where)
+        request.decided_at, request.decided_by = moment, actor.user_id
+        db.session.flush()
+        request.counts = destroy(request.participant_id, moment)
+        request.done_at = fire(
+            ERASURE, request, "carry_out", actor, organisation_id=where, details=dict(request.counts)
+        )
+        after_commit(write_list)
+
+
+def refuse_erasure(actor: Actor, erasure_id: uuid.UUID, version: int, reason: str) -> None:
+    """Nothing is erased. Raises NotFound, Conflict, DomainError without a reason or for whoever asked for it."""
+    authorise(actor, Permission.ERASURE_APPROVE)
+    with transaction():
+        request = _load(actor, erasure_id, version)
+        moment = fire(
+            ERASURE, request, "refuse", actor, organisation_id=request.organisation_id, reason=reason
+        )
+        request.decided_at, request.decided_by = moment, actor.user_id
+
+
+def write_list() -> None:
+    """Bring the file beside the backups up to the database. Raises OSError, BrokenList."""
+    rows = db.session.scalars(select(Erasure).order_by(Erasure.erased_at, Erasure.participant_id))
+    erasure_file().add(Erased(row.participant_id, row.case_code, row.erased_at) for row in rows)
+
+
+def apply_erasures(actor: Actor, listed: Iterable[Erased]) -> int:
+    """Erase again those of the list whom a restored backup holds; how many. A second time nobody is left."""
+    authorise(actor, Permission.SYSTEM_RUN)
+    done = 0
+    for entry in listed:
+        with transaction():
+            person = db.session.get(Participant, entry.participant_id)
+            if person is None or not _is_back(person.id):
+                continue
+            organisation_id = person.organisation_id
+            counts = destroy(person.id, entry.moment)
+            audit.record(
+                actor,
+                "erasure.applied",
+                "participant",
+                entry.participant_id,
+                organisation_id=organisation_id,
+                details=dict(counts),
+            )
+            done += 1
+    write_list()
+    return done
+
+
+def _is_back(participant_id: uuid.UUID) -> bool:
+    return not is_erased(participant_id) or db.session.get(ParticipantIdentity, participant_id) is not None
+
+
+def _load(actor: Actor, erasure_id: uuid.UUID, version: int) -> ErasureRequest:
+    request = db.session.scalars(
+        select(ErasureRequest)
+        .where(ErasureRequest.id == erasure_id, visible_requests(actor, Permission.ERASURE_APPROVE))
+        .with_for_update()
+    ).first()
+    if request is None:
+        raise NotFound
+    if request.version != version:
+        raise Conflict
+    if request.requested_by == actor.user_id:
+        raise DomainError(
+            N_("You asked for this erasure yourself. A second person decides on it."), code="same_person"
+        )
+    return request
