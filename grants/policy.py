@@ -56,6 +56,7 @@ class Permission(enum.StrEnum):
     ERASURE_VIEW = "erasure:view"
     ERASURE_REQUEST = "erasure:request"
     ERASURE_APPROVE = "erasure:approve"
+    RETENTION_VIEW = "retention:view"
     # programmes
     FUND_VIEW = "fund:view"
     PROGRAMME_OVERVIEW = "programme:overview"
@@ -151,7 +152,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     },
     Role.DATA_PROTECTION_OFFICER: _STAFF | {
         P.AUDIT_VIEW, P.ACCESS_MATRIX_VIEW, P.OPENINGS_VIEW, P.GLASS_REVIEW, P.ERASURE_VIEW, P.ERASURE_REQUEST,
-        P.ERASURE_APPROVE,
+        P.ERASURE_APPROVE, P.RETENTION_VIEW,
     },
     Role.ADMINISTRATOR: _STAFF | {P.USER_MANAGE, P.ORGANISATION_MANAGE, P.ACCESS_MATRIX_VIEW},
     Role.PARTICIPANT: frozenset({P.PORTAL_OWN}),

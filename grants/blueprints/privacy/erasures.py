@@ -73,3 +73,11 @@ def refuse(erasure_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("The erasure is refused. Nothing was erased."), "success")
             return flask.redirect(flask.url_for("privacy.erasure", erasure_id=erasure_id))
     return flask.render_template("privacy/refuse.html", page=page, form=form), form.status
+
+
+@blueprint.get("/privacy/retention")
+@requires(Permission.RETENTION_VIEW)
+def retention() -> str:
+    """Whose identity is kept longer than the rules want."""
+    page = queries.retention_page(current_actor(), cursor())
+    return flask.render_template("privacy/retention.html", page=page)

@@ -7,6 +7,7 @@ import flask
 from grants.domain.people import commands as people_commands
 from grants.domain.privacy import commands
 from grants.policy import Role
+from tests.domain.privacy.test_retention import left
 from tests.factories import accounts, erasures, people, training
 from tests.support.client import Client
 
@@ -89,3 +90,12 @@ def test_every_page_says_that_she_is_erased(client_as: ClientAs, app: flask.Flas
     assert "Identity erased" in found
     auditor = client_as(Role.AUDITOR)
     assert erasures.GIVEN not in auditor.get("/audit?target=participant").text
+
+
+def test_what_is_kept_too_long(client_as: ClientAs) -> None:
+    officer = client_as(Role.DATA_PROTECTION_OFFICER)
+    assert "Kept too long" in officer.get("/privacy/erasures").text
+    assert "Nobody is kept too long" in officer.get("/privacy/retention").text
+    her = left(5)
+    assert f"/privacy/participants/{her.id}/ask-for-erasure" in officer.get("/privacy/retention").text
+    client_as(Role.CASE_WORKER).get("/privacy/retention", 403)

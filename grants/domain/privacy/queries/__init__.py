@@ -20,6 +20,7 @@ from grants.domain.privacy.queries.evidence import (
     opening_actors,
     openings_page,
 )
+from grants.domain.privacy.queries.retention import Ended, Kept, RetentionPage, retention_page
 from grants.domain.privacy.queries.waiting import waiting_for
 
 __all__ = [
@@ -28,9 +29,12 @@ __all__ = [
     "AuditRow",
     "Chain",
     "Choices",
+    "Ended",
     "ErasurePage",
     "ErasureRow",
+    "Kept",
     "Opening",
+    "RetentionPage",
     "ask_page",
     "audit_choices",
     "audit_page",
@@ -39,5 +43,6 @@ __all__ = [
     "erasures_page",
     "opening_actors",
     "openings_page",
+    "retention_page",
     "waiting_for",
 ]
