@@ -77,7 +77,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "import.checked": N_("List checked"),
     "import.committed": N_("List taken over"),
     "import.created": N_("List read"),
-    "letter.taken": N_("Decision letter printed to hand over"),
+    "letter.taken": N_("Decision letter handed over"),
     "master_key.dropped": N_("Older master key dropped"),
     "master_key.made": N_("New master key made"),
     "master_key.rotated": N_("Data keys wrapped anew under the new master key"),

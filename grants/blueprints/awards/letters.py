@@ -28,11 +28,18 @@ def letters() -> str:
 @blueprint.get("/letters/<uuid:application_id>.pdf")
 @requires(Permission.AWARD_ACCEPT)
 def letter(application_id: uuid.UUID) -> ResponseReturnValue:
-    """The letter for her coordinator to hand over; from then on it no longer waits."""
+    """The letter for her coordinator to print; it waits until she says that it is handed over."""
     facts = queries.letter_facts(current_actor(), application_id)
-    pdf = decision_letter(_paper(facts))
-    commands.note_letter(current_actor(), application_id)
-    return _send(pdf, facts)
+    return _send(decision_letter(_paper(facts)), facts)
+
+
+@blueprint.post("/letters/<uuid:application_id>/hand-over")
+@requires(Permission.AWARD_ACCEPT)
+def hand_over(application_id: uuid.UUID) -> ResponseReturnValue:
+    """She has her letter; from then on it no longer waits."""
+    commands.hand_over_letter(current_actor(), application_id)
+    flask.flash(_("The letter is handed over."), "success")
+    return flask.redirect(flask.url_for("awards.letters"))
 
 
 @blueprint.get("/applications/<uuid:application_id>/letter.pdf")

@@ -1,8 +1,10 @@
 """Which awards and decisions an actor may see."""
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, exists, false, true
 
+from grants.core.audit import AuditEntry
 from grants.domain.applications.models import Application
+from grants.domain.assessment.models import Decision
 from grants.domain.awards.models import Award
 from grants.policy import Actor, Permission
 
@@ -21,3 +23,8 @@ def applications(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     if where is None:
         return true()
     return Application.organisation_id.in_(where) if where else false()
+
+
+def handed_over() -> ColumnElement[bool]:
+    """Whether the letter of the decision of the surrounding statement was handed over."""
+    return exists().where(AuditEntry.target_id == Decision.id, AuditEntry.action == "letter.taken")

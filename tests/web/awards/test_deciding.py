@@ -4,8 +4,9 @@ import io
 
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.ids import show_code
 from grants.domain.applications.models import Call
@@ -123,6 +124,14 @@ def test_the_letter_gives_reasons_and_no_names(client_as, chair, call, panel):
     assert "4.3 of 5" in text
     assert "Noted on demand." in text
     assert not [member for member in panel if member.actor.name in text]
+    assert "1 decision letter to hand over" in coordinator.get("/").text
+    path = f"/awards/letters/{one.id}/hand-over"
+    for _time in range(2):
+        coordinator.post(path, page="/awards/letters")
+    handed_over = select(func.count()).where(AuditEntry.action == "letter.taken")
+    assert db.session.scalar(handed_over) == 1
+    client_as(Role.COORDINATOR).post(path, status=404, page="/awards/letters")
+    client_as(Role.TRAINER, organisation=ngo).post(path, status=403, page="/account")
     assert "decision letter to hand over" not in coordinator.get("/").text
     client_as(Role.COORDINATOR).get(f"/awards/letters/{one.id}.pdf", 404)
     client_as(Role.TRAINER, organisation=ngo).get(f"/awards/letters/{one.id}.pdf", 403)

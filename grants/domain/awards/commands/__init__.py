@@ -7,7 +7,7 @@ from grants.domain.awards.commands.decide import (
     record_decision,
     record_decisions,
 )
-from grants.domain.awards.commands.offer import AcceptDetails, accept_award, lapse_award, note_letter
+from grants.domain.awards.commands.offer import AcceptDetails, accept_award, hand_over_letter, lapse_award
 from grants.domain.awards.rules import DecisionDetails
 
 __all__ = [
@@ -17,8 +17,8 @@ __all__ = [
     "DecisionDetails",
     "accept_award",
     "close_call",
+    "hand_over_letter",
     "lapse_award",
-    "note_letter",
     "record_decision",
     "record_decisions",
 ]

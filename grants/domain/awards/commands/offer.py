@@ -59,12 +59,12 @@ def lapse_award(actor: Actor, award_id: uuid.UUID, reason: str, version: int | N
         fire(AWARD, award, "lapse", actor, reason=reason, organisation_id=award.organisation_id)
 
 
-def note_letter(actor: Actor, application_id: uuid.UUID) -> None:
-    """Record that her coordinator took the decision letter, so that it no longer waits to be handed over."""
+def hand_over_letter(actor: Actor, application_id: uuid.UUID) -> None:
+    """Record that she was handed her decision letter, so that it no longer waits; once. Raises Forbidden, NotFound."""
     authorise(actor, Permission.AWARD_ACCEPT)
     with transaction():
         row = db.session.execute(
-            select(Decision.id, Application.organisation_id)
+            select(Decision.id, Application.organisation_id, scope.handed_over())
             .join(Application, Application.id == Decision.application_id)
             .where(
                 Application.id == application_id,
@@ -74,7 +74,8 @@ def note_letter(actor: Actor, application_id: uuid.UUID) -> None:
         ).first()
         if row is None:
             raise NotFound
-        audit.record(actor, "letter.taken", "decision", row[0], organisation_id=row[1])
+        if not row[2]:
+            audit.record(actor, "letter.taken", "decision", row[0], organisation_id=row[1])
 
 
 def _load(actor: Actor, award_id: uuid.UUID, version: int | None) -> Award:

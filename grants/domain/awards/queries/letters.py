@@ -5,10 +5,9 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.ids import read_code
@@ -162,7 +161,7 @@ def _reserve_place(application: Application, decision: Decision) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """One letter on a coordinator's list; `taken` once she or a colleague has printed it."""
+    """One letter on a coordinator's list; `taken` once she or a colleague has handed it over."""
 
     application_id: uuid.UUID
     application_code: str
@@ -176,7 +175,7 @@ class LetterRow:
 def letters_page(actor: Actor) -> tuple[LetterRow, ...]:
     """The standing decisions of the actor's organisations: letters to hand over first, then the latest; at most 100."""
     authorise(actor, Permission.AWARD_ACCEPT)
-    taken = exists().where(AuditEntry.target_id == Decision.id, AuditEntry.action == "letter.taken")
+    taken = scope.handed_over()
     rows = db.session.execute(
         select(
             Application.id,

@@ -2,7 +2,6 @@
 
 from sqlalchemy import exists, func, select
 
-from grants.core.audit import AuditEntry
 from grants.core.clock import local
 from grants.core.db import db
 from grants.core.money import Money
@@ -138,7 +137,7 @@ def _offers(actor: Actor) -> list[WorkItem]:
 
 
 def _letters(actor: Actor) -> list[WorkItem]:
-    taken = exists().where(AuditEntry.target_id == Decision.id, AuditEntry.action == "letter.taken")
+    taken = scope.handed_over()
     count, oldest = db.session.execute(
         select(func.count(), func.min(Decision.decided_at))
         .select_from(Decision)
