@@ -3,7 +3,7 @@
 import enum
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grants.core.errors import Forbidden
 from grants.core.text import N_
@@ -41,6 +41,8 @@ ROLE_LABELS: Mapping[Role, str] = {
 
 # These see the records of their own organisation only; every other role's rights span the programme.
 ORGANISATION_ROLES = frozenset({Role.TRAINER, Role.COORDINATOR, Role.CASE_WORKER})
+# Of these, a role that opens names does so only for the participants its holder registered, leads or teaches.
+OWN_GROUPS_ROLES = frozenset({Role.TRAINER})
 
 
 class Permission(enum.StrEnum):
@@ -213,6 +215,11 @@ class Actor:
         if any(held.role not in ORGANISATION_ROLES for held in giving):
             return None
         return frozenset(held.organisation_id for held in giving)
+
+    def whole_organisations(self, permission: Permission) -> frozenset[uuid.UUID] | None:
+        """As `organisations`, leaving out what is held through a role that reaches its own groups alone."""
+        wholly = replace(self, roles=frozenset(r for r in self.roles if r.role not in OWN_GROUPS_ROLES))
+        return wholly.organisations(permission)
 
     def sees_several(self, permission: Permission) -> bool:
         """Whether the permission holds for records of more than one organisation, so that lists tell which."""

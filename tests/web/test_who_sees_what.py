@@ -249,6 +249,21 @@ def test_every_role_of_the_staff_has_its_row() -> None:
     assert set(AFTER_THE_DECISION) == set(Role) - {Role.PARTICIPANT}
 
 
+def test_a_trainer_of_other_cohorts_reads_no_name_of_her_own_organisation(
+    client_as: SignIn, app: flask.Flask
+) -> None:
+    record = make_record()
+    client = client_as(Role.TRAINER, organisation=record.ngo)
+    seen = reads(client, app, record)
+    assert not seen & {"name", "phone", "safe contact", "category"}
+    assert "case code" in seen
+    path = f"/participants/{record.her.id}"
+    page = client.get(path).text
+    assert "You see her by her case code" in page
+    assert "Show name" not in page
+    client.post(f"{path}/show-identity", {"reason": "contact"}, 404, page="/account")
+
+
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.COORDINATOR, Role.CASE_WORKER])
 def test_another_organisation_reads_nothing_at_all(client_as: SignIn, app: flask.Flask, role: Role) -> None:
     record = make_record()

@@ -69,7 +69,7 @@ def show_identity(participant_id: uuid.UUID) -> ResponseReturnValue:
 def edit(participant_id: uuid.UUID) -> ResponseReturnValue:
     """Her data corrected; opening the form is an opening of her identity."""
     actor = current_actor()
-    record = queries.participant_page(actor, participant_id)
+    record = queries.step_page(actor, participant_id)
     if flask.request.method == "GET":
         form = EditForm(data=EditForm.data_of(queries.edit_page(actor, participant_id)))
     else:

@@ -30,7 +30,7 @@ def take_on(participant_id: uuid.UUID) -> Response:
 @requires(Permission.CONSENT_RECORD)
 def record_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
     """Her answer for one purpose."""
-    record = queries.participant_page(current_actor(), participant_id)
+    record = queries.step_page(current_actor(), participant_id)
     form = ConsentForm(data={"asked_on": clock.today(), "language": record.language})
     if form.validate_on_submit():
         with form.faults():
@@ -46,7 +46,7 @@ def record_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.CONSENT_RECORD)
 def withdraw_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
     """What she takes back, and what that stops."""
-    record = queries.participant_page(current_actor(), participant_id)
+    record = queries.step_page(current_actor(), participant_id)
     form = WithdrawForm()
     held = [row.purpose for row in record.consents if row.holds]
     form.purpose.choices = [(purpose, f"{label(purpose)}. {_(CONSENT_STOPS[purpose])}") for purpose in held]
@@ -62,7 +62,7 @@ def withdraw_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.PIN_SET)
 def set_pin(participant_id: uuid.UUID) -> str:
     """A fresh PIN, shown this once, on a slip that can be printed."""
-    record = queries.participant_page(current_actor(), participant_id)
+    record = queries.step_page(current_actor(), participant_id)
     made = None
     if flask.request.method == "POST":
         made = commands.set_pin(current_actor(), participant_id)
@@ -89,7 +89,7 @@ def come_back(participant_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _change_state(participant_id: uuid.UUID, step: str, template: str) -> ResponseReturnValue:
-    record = queries.participant_page(current_actor(), participant_id)
+    record = queries.step_page(current_actor(), participant_id)
     form = ReasonForm()
     if form.validate_on_submit():
         with form.faults():

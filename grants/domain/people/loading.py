@@ -8,16 +8,16 @@ from grants.core.db import db
 from grants.core.errors import Conflict, NotFound
 from grants.core.text import N_
 from grants.domain.people.models import Participant, ParticipantIdentity
-from grants.domain.people.scope import visible
+from grants.domain.people.scope import reached
 from grants.domain.people.states import ParticipantState
 from grants.policy import Actor, Permission
 
 
 def load(actor: Actor, participant_id: uuid.UUID, permission: Permission) -> Participant:
-    """Within an open transaction: the participant, locked. Raises NotFound."""
+    """Within an open transaction: the participant, locked; one whose identity the actor reaches. Raises NotFound."""
     row = db.session.scalars(
         select(Participant)
-        .where(Participant.id == participant_id, visible(actor, permission))
+        .where(Participant.id == participant_id, reached(actor, permission))
         .with_for_update()
     ).first()
     if row is None:

@@ -36,7 +36,7 @@ KEYS = WrappedColumn(
 def read_identities(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, IdentityFields]:
     """The identities of those that have one; an erased one is left out."""
     found: dict[uuid.UUID, IdentityFields] = {}
-    for some in _batches(ids):
+    for some in batches(ids):
         rows = db.session.execute(select(_IDENTITY).where(_IDENTITY.c.participant_id.in_(some)))
         found |= {
             row["participant_id"]: decrypt_identity(row["participant_id"], dict(row))
@@ -48,7 +48,7 @@ def read_identities(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, IdentityFields]
 def read_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, NameParts]:
     """The names alone."""
     found: dict[uuid.UUID, NameParts] = {}
-    for some in _batches(ids):
+    for some in batches(ids):
         rows = db.session.execute(
             select(
                 ParticipantIdentity.participant_id, ParticipantIdentity.wrapped_key, ParticipantIdentity.name
@@ -103,7 +103,8 @@ def write_tokens(participant_id: uuid.UUID, fields: IdentityFields) -> None:
     )
 
 
-def _batches(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+def batches(ids: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    """So many ids as one statement bears."""
     iterator = iter(ids)
     while some := list(itertools.islice(iterator, _AT_ONCE)):
         yield some

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, exists, false, select, true
 
 from grants.core.db import db
 from grants.core.errors import NotFound
+from grants.domain.people import scope as people_scope
 from grants.domain.people.models import Consent, Participant
 from grants.domain.people.states import ConsentPurpose
 from grants.domain.training.models import Cohort, Course, Enrolment, Session
@@ -18,6 +19,16 @@ def visible(actor: Actor, permission: Permission = Permission.COHORT_VIEW) -> Co
     if where is None:
         return true()
     return Cohort.organisation_id.in_(where) if where else false()
+
+
+@people_scope.identity_reach
+def in_her_cohorts(actor: Actor) -> ColumnElement[bool]:
+    """The participants enrolled in a cohort that the actor trains, whose names she therefore reads."""
+    return exists().where(
+        Enrolment.participant_id == Participant.id,
+        Enrolment.cohort_id == Cohort.id,
+        Cohort.trainer_id == actor.user_id,
+    )
 
 
 def lock_cohort(actor: Actor, permission: Permission, cohort_id: uuid.UUID) -> Cohort:

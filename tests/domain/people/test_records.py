@@ -69,7 +69,7 @@ def test_without_consent_to_records_nobody_is_registered(app: flask.Flask) -> No
 
 
 def test_someone_alike_stops_the_registration_until_it_is_said_that_she_is_another(app: flask.Flask) -> None:
-    worker = accounts.user(Role.TRAINER)
+    worker = accounts.user(Role.COORDINATOR)
     known = people.participant(
         organisation_id=worker.organisation_id, name="Пятрова Вольга", birth="1985", phone=""
     )
@@ -116,7 +116,7 @@ def test_identities_are_for_the_own_organisation_and_for_those_with_the_right(ap
 
 
 def test_a_list_of_names_leaves_one_row_with_the_ids(app: flask.Flask) -> None:
-    worker = accounts.user(Role.TRAINER)
+    worker = accounts.user(Role.COORDINATOR)
     two = [
         people.participant(organisation_id=worker.organisation_id, name=name)
         for name in ("Петрова Ольга", "Сидорова Анна")
@@ -151,7 +151,7 @@ def test_initials_are_all_that_the_public_learns(app: flask.Flask) -> None:
     ],
 )
 def test_search_finds_by_what_people_know(app: flask.Flask, typed: str) -> None:
-    worker = accounts.user(Role.TRAINER)
+    worker = accounts.user(Role.COORDINATOR)
     made = people.participant(
         organisation_id=worker.organisation_id, name="Петрова Ольга Ивановна", birth="1985-03-05"
     )
@@ -167,7 +167,7 @@ def test_search_finds_by_what_people_know(app: flask.Flask, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", " ", "1", "zzzz", "Ольга 1990", "+375 44 000 00 00"])
 def test_search_finds_nobody_by_what_doesnt_fit(app: flask.Flask, typed: str) -> None:
-    worker = accounts.user(Role.TRAINER)
+    worker = accounts.user(Role.COORDINATOR)
     people.participant(organisation_id=worker.organisation_id, name="Петрова Ольга", birth="1985")
     assert queries.search(worker.actor, typed).rows == ()
 
@@ -175,7 +175,10 @@ def test_search_finds_nobody_by_what_doesnt_fit(app: flask.Flask, typed: str) ->
 def test_correcting_keeps_the_category_hidden_from_a_trainer_and_finds_the_new_name(app: flask.Flask) -> None:
     worker = accounts.user(Role.TRAINER)
     made = people.participant(
-        organisation_id=worker.organisation_id, name="Петрова Ольга", category=Category.IN_PROTECTION
+        organisation_id=worker.organisation_id,
+        name="Петрова Ольга",
+        category=Category.IN_PROTECTION,
+        lead_worker_id=worker.id,
     )
     page = queries.edit_page(worker.actor, made.id)
     fields = dataclasses.replace(
@@ -210,7 +213,7 @@ def test_consent_is_given_and_taken_back(app: flask.Flask) -> None:
 
 
 def test_leaving_needs_a_reason_and_closes_the_record(app: flask.Flask) -> None:
-    worker = accounts.user(Role.TRAINER)
+    worker = accounts.user(Role.COORDINATOR)
     made = people.participant(organisation_id=worker.organisation_id)
     with pytest.raises(DomainError):
         commands.change_state(worker.actor, made.id, "leave", "")
@@ -222,7 +225,7 @@ def test_leaving_needs_a_reason_and_closes_the_record(app: flask.Flask) -> None:
 
 
 def test_the_list_is_filtered_paged_and_counted(app: flask.Flask) -> None:
-    worker = accounts.user(Role.TRAINER)
+    worker = accounts.user(Role.COORDINATOR)
     for number in range(27):
         people.participant(
             organisation_id=worker.organisation_id,
@@ -255,7 +258,7 @@ def test_her_own_record_is_for_herself(app: flask.Flask) -> None:
 
 
 def test_moved_ciphertexts_fail(app: flask.Flask) -> None:
-    worker = accounts.user(Role.TRAINER)
+    worker = accounts.user(Role.COORDINATOR)
     one, other = (people.participant(organisation_id=worker.organisation_id) for _ in range(2))
     phone = select(ParticipantIdentity.phone).where(ParticipantIdentity.participant_id == one.id)
     with transaction():

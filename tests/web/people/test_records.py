@@ -37,7 +37,9 @@ def worker_and_hers(
     client_as: Callable[..., Client], role: Role = Role.TRAINER, **values: object
 ) -> tuple[Client, Participant]:
     client = client_as(role)
-    return client, people.participant(organisation_id=client.user.organisation_id, **values)
+    return client, people.participant(
+        organisation_id=client.user.organisation_id, registered_by=client.user.id, **values
+    )
 
 
 def path_of(person: Participant, step: str = "") -> str:
@@ -158,10 +160,10 @@ def test_name_and_contact_show_after_a_reason_the_safe_contact_first(
 
 
 def test_the_category_is_for_case_workers(client_as: Callable[..., Client]) -> None:
-    client, person = worker_and_hers(client_as, Role.CASE_WORKER, category=Category.IN_PROTECTION)
+    ngo = accounts.organisation()
+    client, trainer = client_as(Role.CASE_WORKER, organisation=ngo), client_as(Role.TRAINER, organisation=ngo)
+    person = people.participant(ngo, category=Category.IN_PROTECTION, lead_worker_id=trainer.user.id)
     assert "Protection" in client.get(path_of(person)).text
-    organisation = accounts.Organisation(id=client.user.organisation_id)
-    trainer = client_as(Role.TRAINER, organisation=organisation)
     assert "Kind of assistance" not in trainer.get(path_of(person)).text
     assert "Kind of assistance" not in trainer.get(path_of(person, "edit")).text
 

@@ -35,6 +35,7 @@ from grants.domain.people.queries.record import (
     get_brief,
     has_consent,
     participant_page,
+    step_page,
 )
 from grants.domain.people.queries.searching import Found, Similar, search, similar_people
 from grants.domain.people.queries.waiting import waiting_for
@@ -73,5 +74,6 @@ __all__ = [
     "remarks_source",
     "search",
     "similar_people",
+    "step_page",
     "waiting_for",
 ]

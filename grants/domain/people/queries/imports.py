@@ -19,7 +19,7 @@ from grants.domain.people.lists.notes import Note
 from grants.domain.people.lists.sheet import cell_text
 from grants.domain.people.matching import Alike
 from grants.domain.people.models import ListImport, Participant
-from grants.domain.people.queries.openings import full_names
+from grants.domain.people.queries.openings import full_names, reached_of
 from grants.domain.people.scope import visible_imports
 from grants.domain.people.states import ImportState, OpeningReason
 from grants.domain.people.stored_lists import read_list
@@ -33,7 +33,7 @@ RESULT_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class FaultRow:
-    """A fault as the page shows it; a duplicate of someone registered names her case code, or that she is elsewhere."""
+    """A fault as the page shows it; a duplicate of someone registered names her case code to whom she is within reach."""
 
     fault: Fault
     case_code: str = ""
@@ -185,15 +185,17 @@ def _people(actor: Actor, import_id: uuid.UUID, after: str) -> Page[NewCode]:
 
 def _fault_rows(actor: Actor, run: DryRun) -> tuple[FaultRow, ...]:
     found: list[FaultRow] = []
+    known = [row.registered_as.participant_id for row in run.rows if isinstance(row.registered_as, Alike)]
+    mine = reached_of(actor, known)
     for checked in run.rows:
         alike = checked.registered_as
         for fault in checked.faults:
             if fault.kind == "duplicate" and isinstance(alike, Alike):
-                own = actor.spans(Permission.PARTICIPANT_VIEW, alike.organisation_id)
+                elsewhere = not actor.spans(Permission.PARTICIPANT_VIEW, alike.organisation_id)
                 found.append(
                     FaultRow(fault, alike.case_code, alike.participant_id)
-                    if own
-                    else FaultRow(fault, elsewhere=True)
+                    if alike.participant_id in mine
+                    else FaultRow(fault, elsewhere=elsewhere)
                 )
             else:
                 found.append(FaultRow(fault))

@@ -13,9 +13,9 @@ from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.people.identity import IdentityFields, SafeContact, name_in_order
 from grants.domain.people.models import Participant
-from grants.domain.people.scope import visible
+from grants.domain.people.scope import reached
 from grants.domain.people.values.phones import show_phone
-from grants.domain.people.vault import read_identities, read_names
+from grants.domain.people.vault import batches, read_identities, read_names
 from grants.policy import Actor, Permission, authorise
 
 OPENED = "identity.opened"
@@ -93,6 +93,16 @@ def full_names(actor: Actor, ids: Iterable[uuid.UUID], reason: str) -> dict[uuid
     return dict.fromkeys(opened, "") | {row_id: name_in_order(name) for row_id, name in names.items()}
 
 
+def reached_of(actor: Actor, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the ids whose identity is within the actor's reach; nothing is opened."""
+    found: set[uuid.UUID] = set()
+    for some in batches(ids):
+        found |= set(
+            db.session.scalars(select(Participant.id).where(Participant.id.in_(some), reached(actor)))
+        )
+    return found
+
+
 def initials(participant_id: uuid.UUID) -> str:
     """А. А., for the public check of a certificate; "" once she is erased."""
     fields = read_identities([participant_id]).get(participant_id)
@@ -100,8 +110,8 @@ def initials(participant_id: uuid.UUID) -> str:
 
 
 def record_opening(actor: Actor, participant_id: uuid.UUID, reason: str, what: str = "all") -> IdentityFields:
-    """The fields of one person of the actor's organisations, once the opening stands in the audit. Raises Conflict when
-    she was erased."""
+    """The fields of one person within the actor's reach, once the opening stands in the audit. Raises Conflict when she
+    was erased."""
     authorise(actor, Permission.IDENTITY_OPEN)
     fields = _opened(actor, Permission.IDENTITY_OPEN, participant_id, reason, what)
     if fields is None:
@@ -118,7 +128,7 @@ def _opened(
     with transaction():
         organisation_id = db.session.scalar(
             select(Participant.organisation_id).where(
-                Participant.id == participant_id, visible(actor, permission)
+                Participant.id == participant_id, reached(actor, permission)
             )
         )
         if organisation_id is None:
@@ -146,7 +156,7 @@ def _open_list(actor: Actor, ids: Iterable[uuid.UUID], reason: str) -> list[uuid
     with transaction():
         rows = db.session.execute(
             select(Participant.id, Participant.organisation_id)
-            .where(Participant.id.in_(asked), visible(actor, Permission.IDENTITY_OPEN))
+            .where(Participant.id.in_(asked), reached(actor, Permission.IDENTITY_OPEN))
             .order_by(Participant.id)
         ).all()
         allowed = [row.id for row in rows]

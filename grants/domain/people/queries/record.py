@@ -16,7 +16,7 @@ from grants.domain.people.history import HISTORY_WORDS
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.models import Consent, HandOver, Participant
 from grants.domain.people.queries.openings import record_opening
-from grants.domain.people.scope import visible
+from grants.domain.people.scope import reached, visible
 from grants.domain.people.states import (
     PARTICIPANT,
     Category,
@@ -59,7 +59,10 @@ class ConsentRow:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantPage:
-    """What the record page shows. `contact` is None for whoever may not open identities, `category` likewise."""
+    """What the record page shows. `contact` is None for whoever may not open identities, `category` likewise.
+
+    `reached`: her identity is within the actor's reach. Out of it the page has the case code and facts, and no step.
+    """
 
     id: uuid.UUID
     version: int
@@ -74,6 +77,7 @@ class ParticipantPage:
     lead_worker: str
     is_mine: bool
     pin_set_at: datetime.datetime | None
+    reached: bool
     erased: bool
     contact: Contact | None
     category: Category | None
@@ -115,15 +119,16 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
     authorise(actor, Permission.PARTICIPANT_VIEW)
     lead = aliased(User)
     row = db.session.execute(
-        select(Participant, Organisation.name, lead.name)
+        select(Participant, Organisation.name, lead.name, reached(actor, Permission.PARTICIPANT_VIEW))
         .join(Organisation, Organisation.id == Participant.organisation_id)
         .outerjoin(lead, lead.id == Participant.lead_worker_id)
         .where(Participant.id == participant_id, visible(actor))
     ).first()
     if row is None:
         raise NotFound
-    person, organisation, lead_name = row
-    opens = actor.spans(Permission.IDENTITY_OPEN, person.organisation_id)
+    person, organisation, lead_name = row[:3]
+    within_reach = bool(row[3])
+    opens = within_reach and actor.spans(Permission.IDENTITY_OPEN, person.organisation_id)
     sees_category = actor.spans(Permission.CATEGORY_VIEW, person.organisation_id)
     fields = read_identities([person.id]).get(person.id)
     return ParticipantPage(
@@ -140,14 +145,23 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         lead_worker=lead_name or "",
         is_mine=person.lead_worker_id is not None and person.lead_worker_id == actor.user_id,
         pin_set_at=person.pin_set_at,
+        reached=within_reach,
         erased=fields is None,
         contact=_contact(fields) if opens else None,
         category=fields.category if fields and sees_category else None,
         may_see_category=sees_category,
         consents=list_consents(person.id),
         history=_history(person.id, erased=fields is None),
-        actions=_actions(actor, person, erased=fields is None),
+        actions=_actions(actor, person, erased=fields is None) if within_reach else (),
     )
+
+
+def step_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage:
+    """The record for a step on it. Raises as `participant_page`, and NotFound out of the actor's reach."""
+    page = participant_page(actor, participant_id)
+    if not page.reached:
+        raise NotFound
+    return page
 
 
 def edit_page(actor: Actor, participant_id: uuid.UUID) -> EditPage:

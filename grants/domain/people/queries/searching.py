@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from grants.core import crypto
@@ -15,8 +15,8 @@ from grants.domain.accounts.models import Organisation
 from grants.domain.people.identity import IdentityFields, phone_forms, token_for_year, tokens_for_name
 from grants.domain.people.matching import find_alike
 from grants.domain.people.models import IdentityToken, Participant
-from grants.domain.people.queries.openings import full_names
-from grants.domain.people.scope import visible
+from grants.domain.people.queries.openings import full_names, reached_of
+from grants.domain.people.scope import reached, reaches_whole, visible
 from grants.domain.people.states import OpeningReason, ParticipantState
 from grants.domain.people.values.phones import normalise_phone
 from grants.policy import Actor, Permission, authorise
@@ -50,18 +50,22 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Who may be the same person: case codes and ids in the actor's organisations; of others only that there are."""
+    """Who may be the same person: case codes and ids within the actor's reach; of others only that there are."""
 
     own: tuple[tuple[uuid.UUID, str], ...]
     elsewhere: bool
+    with_colleagues: bool = False
 
     @property
     def any(self) -> bool:
-        return bool(self.own) or self.elsewhere
+        return bool(self.own) or self.elsewhere or self.with_colleagues
 
 
 def search(actor: Actor, text: str) -> Found:
-    """Within the actor's organisations; names are opened by one audit row. An empty or too short text finds nothing."""
+    """By case code within the actor's organisations, by what tells who she is within the actor's reach.
+
+    Names are opened by one audit row. An empty or too short text finds nothing.
+    """
     authorise(actor, Permission.PARTICIPANT_SEARCH)
     asked = " ".join(text.split())[:LONGEST_QUERY]
     code = read_code(asked)
@@ -87,14 +91,15 @@ def search(actor: Actor, text: str) -> Found:
 def similar_people(actor: Actor, fields: IdentityFields, besides: uuid.UUID | None = None) -> Similar:
     """Who may be the same person, before she is saved."""
     authorise(actor, Permission.PARTICIPANT_REGISTER)
-    own: list[tuple[uuid.UUID, str]] = []
-    elsewhere = False
-    for alike in find_alike(fields, besides=besides):
-        if actor.spans(Permission.PARTICIPANT_VIEW, alike.organisation_id):
-            own.append((alike.participant_id, alike.case_code))
-        else:
-            elsewhere = True
-    return Similar(own=tuple(own), elsewhere=elsewhere)
+    alike = find_alike(fields, besides=besides)
+    mine = reached_of(actor, [one.participant_id for one in alike])
+    others = [one for one in alike if one.participant_id not in mine]
+    here = [actor.spans(Permission.PARTICIPANT_VIEW, one.organisation_id) for one in others]
+    return Similar(
+        own=tuple((one.participant_id, one.case_code) for one in alike if one.participant_id in mine),
+        elsewhere=not all(here),
+        with_colleagues=any(here),
+    )
 
 
 def _by_code(actor: Actor, code: str) -> list[uuid.UUID]:
@@ -135,7 +140,7 @@ def _by_phone(actor: Actor, text: str) -> list[uuid.UUID]:
         select(IdentityToken.participant_id)
         .join(Participant, Participant.id == IdentityToken.participant_id)
         .where(
-            IdentityToken.token == crypto.token("phone", form), visible(actor, Permission.PARTICIPANT_SEARCH)
+            IdentityToken.token == crypto.token("phone", form), reached(actor, Permission.PARTICIPANT_SEARCH)
         )
         .order_by(IdentityToken.participant_id.desc())
         .limit(MOST_FOUND + 1)
@@ -159,12 +164,13 @@ def _by_words(actor: Actor, text: str) -> tuple[list[uuid.UUID], bool]:
         counts = {part: _count(part) for part in parts}
         parts.sort(key=counts.__getitem__)
         rarest = counts[parts[0]]
-    walks = [_walk(*tokens) for tokens in zip(*parts, strict=True)]
+    narrow = None if reaches_whole(actor, Permission.PARTICIPANT_SEARCH) else reached(actor)
+    walks = [_walk(narrow, *tokens) for tokens in zip(*parts, strict=True)]
     found = union_all(*(select(walk.subquery().c.participant_id) for walk in walks)).subquery()
     ids = db.session.scalars(
         select(Participant.id)
         .join(found, found.c.participant_id == Participant.id)
-        .where(visible(actor, Permission.PARTICIPANT_SEARCH))
+        .where(reached(actor, Permission.PARTICIPANT_SEARCH))
         .order_by(Participant.id.desc())
         .limit(MOST_FOUND + 1)
     ).all()
@@ -185,13 +191,15 @@ def _count(tokens: Sequence[bytes]) -> int:
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def _walk(first: bytes, *others: bytes) -> Select[uuid.UUID]:
-    """The latest of those who have all of the hashes, from the list of the first."""
+def _walk(narrow: ColumnElement[bool] | None, first: bytes, *others: bytes) -> Select[uuid.UUID]:
+    """The latest of those who have all of the hashes, from the list of the first; `narrow`: only these people."""
     latest = (
         select(IdentityToken.participant_id)
         .where(IdentityToken.token == first)
         .order_by(IdentityToken.participant_id.desc())
     )
+    if narrow is not None:
+        latest = latest.join(Participant, Participant.id == IdentityToken.participant_id).where(narrow)
     if not others:
         return latest.limit(MOST_FOUND + 1)
     walked = latest.limit(WALKED).subquery()

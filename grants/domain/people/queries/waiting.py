@@ -9,7 +9,7 @@ from grants.core.db import db
 from grants.core.text import NN_
 from grants.core.worklist import WorkItem
 from grants.domain.people.models import ListImport, Participant, ParticipantIdentity
-from grants.domain.people.scope import visible, visible_imports
+from grants.domain.people.scope import reached, visible_imports
 from grants.domain.people.states import ImportState, ParticipantState
 from grants.policy import Actor, Permission
 
@@ -57,7 +57,7 @@ def _imports(actor: Actor) -> list[WorkItem]:
 
 def _without_lead_worker(actor: Actor) -> list[WorkItem]:
     count, since = _count(
-        visible(actor, Permission.PARTICIPANT_REGISTER), Participant.lead_worker_id.is_(None)
+        reached(actor, Permission.PARTICIPANT_REGISTER), Participant.lead_worker_id.is_(None)
     )
     if not count:
         return []
@@ -78,7 +78,7 @@ def _without_lead_worker(actor: Actor) -> list[WorkItem]:
 def _without_safe_contact(actor: Actor) -> list[WorkItem]:
     """Of the actor's own case load, so that a whole organisation's gap doesn't stand on everybody's list."""
     count, since = _count(
-        visible(actor, Permission.PARTICIPANT_REGISTER),
+        reached(actor, Permission.PARTICIPANT_REGISTER),
         Participant.lead_worker_id == actor.user_id,
         select(ParticipantIdentity.participant_id)
         .where(
