@@ -58,17 +58,17 @@ def _commit(trainer: Reader) -> None:
     assert all(len(code) == 9 and code[4] == "-" and not set("01OI") & set(code) for code in codes)
 
 
-def _found(road: Road, woman: Woman) -> Woman:
+def _found(road: Road, woman: Woman, by: str = "trainer") -> Woman:
     """She is found by her name, and again by her phone; the two lead to one record."""
-    trainer = road.as_("trainer").follow("Participants").follow("Search")
-    by_name = trainer.press("Search", {"q": woman.name}, within="Case code, part of the name").rows("Found")
-    by_phone = trainer.press("Search", {"q": woman.phone}, within="Case code, part of the name").rows("Found")
+    worker = road.as_(by).follow("Participants").follow("Search")
+    by_name = worker.press("Search", {"q": woman.name}, within="Case code, part of the name").rows("Found")
+    by_phone = worker.press("Search", {"q": woman.phone}, within="Case code, part of the name").rows("Found")
     assert by_name == by_phone
     assert [row[1] for row in by_name] == [woman.name]
-    assert woman.name.split()[0] not in trainer.path
-    trainer.follow(by_name[0][0])
-    woman.code, woman.record = by_name[0][0], trainer.path
-    assert woman.name.split()[0] not in trainer.text
+    assert woman.name.split()[0] not in worker.path
+    worker.follow(by_name[0][0])
+    woman.code, woman.record = by_name[0][0], worker.path
+    assert woman.name.split()[0] not in worker.text
     return woman
 
 
@@ -100,7 +100,7 @@ def _registered_by_hand(road: Road) -> Woman:
     assert "She is registered." in worker.text
     woman = Woman(ONE_BY_ONE, "+375336112233", PLANS[3])
     woman.code, woman.record = worker.page.xpath("//h1")[0].text_content().strip(), worker.path
-    assert woman.code in _found(road, Woman(ONE_BY_ONE, woman.phone, {})).code
+    assert woman.code in _found(road, Woman(ONE_BY_ONE, woman.phone, {}), "case worker").code
     return woman
 
 
