@@ -46,6 +46,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "consent.recorded": N_("Consent recorded"),
     "consent.refused": N_("Consent refused"),
     "consent.withdrawn": N_("Consent taken back"),
+    "contact.outside_agreement": N_("Contacted outside what is agreed with her"),
     "contribution.recorded": N_("Contribution recorded"),
     "course.changed": N_("Course changed"),
     "course.created": N_("Course made"),

@@ -20,6 +20,7 @@ _SHOWN = {
     "all": N_("everything"),
     "name": N_("her name"),
     "names": N_("first names"),
+    "safe_contact": N_("how she may be reached"),
     "payee": N_("the payee"),
     "glass": N_("name and safe contact, in an emergency"),
 }

@@ -14,6 +14,7 @@ from grants.core.ids import show_code
 from grants.documents.decision_letter import CriterionReason, DecisionLetterPaper, decision_letter
 from grants.documents.layout import Verification
 from grants.domain.awards import commands, queries
+from grants.domain.people import queries as people
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 
@@ -22,7 +23,9 @@ from grants.web.access import current_actor, requires
 @requires(Permission.AWARD_ACCEPT)
 def letters() -> str:
     """The letters of the coordinator's organisation, those to hand over first."""
-    return flask.render_template("awards/letters.html", rows=queries.letters_page(current_actor()))
+    rows = queries.letters_page(current_actor())
+    words = people.contact_words(current_actor(), [row.participant_id for row in rows])
+    return flask.render_template("awards/letters.html", rows=rows, words=words)
 
 
 @blueprint.get("/letters/<uuid:application_id>.pdf")

@@ -11,6 +11,7 @@ from grants.blueprints.awards.forms import AcceptForm, AwardFilterForm, LapseFor
 from grants.core.clock import today
 from grants.domain.awards import commands, queries
 from grants.domain.disbursements import queries as disbursements
+from grants.domain.people import queries as people
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 
@@ -35,6 +36,7 @@ def award(award_id: uuid.UUID) -> str:
         stages=queries.STAGES,
         step_labels=queries.STEP_LABELS,
         schedule=disbursements.schedule_of(current_actor(), award_id),
+        rule=people.contact_rule(current_actor(), page.participant_id) if page.actions else None,
     )
 
 
@@ -49,7 +51,8 @@ def accept(award_id: uuid.UUID) -> ResponseReturnValue:
             commands.accept_award(current_actor(), award_id, form.details())
             flask.flash(_("The offer is accepted. Next, print the agreement and have it signed."), "success")
             return flask.redirect(flask.url_for("awards.award", award_id=award_id))
-    return flask.render_template("awards/accept.html", page=page, form=form), form.status
+    rule = people.contact_rule(current_actor(), page.participant_id)
+    return flask.render_template("awards/accept.html", page=page, form=form, rule=rule), form.status
 
 
 @blueprint.route("/<uuid:award_id>/lapse", methods=["GET", "POST"])

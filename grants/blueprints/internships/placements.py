@@ -76,6 +76,7 @@ def placement(placement_id: uuid.UUID) -> str:
         "internships/placement.html",
         page=page,
         name=names.get(page.participant_id, ""),
+        rule=people.contact_rule(current_actor(), page.participant_id) if page.actions else None,
     )
 
 

@@ -33,7 +33,17 @@ class VisitFilterForm(wtforms.Form):
         return self.timing.data if self.validate() else None
 
 
-class RecordVisitForm(Form):
+class OutsideField(Form):
+    """What both ways of contacting her ask."""
+
+    outside_reason = StringField(
+        _l("Why it was outside what is agreed with her"),
+        [Length(max=300, message=_l("Use at most 300 characters."))],
+        description=_l("Only if it was. It stands in the record’s history. No names, no numbers."),
+    )
+
+
+class RecordVisitForm(OutsideField):
     """What a visit found. Every question but the first two may stay without an answer."""
 
     version = IntegerField(widget=HiddenInput())
@@ -70,10 +80,11 @@ class RecordVisitForm(Form):
             keeps_records=_yes_no(self.keeps_records.data),
             feels_safe=_yes_no(self.feels_safe.data),
             note=self.note.data or "",
+            outside_reason=self.outside_reason.data or "",
         )
 
 
-class LogTryForm(OnceForm):
+class LogTryForm(OutsideField, OnceForm):
     """A try to reach her."""
 
     tried_on = DateField(_l("Day of the try"), [InputRequired(_l("Give the day of the try."))], default=today)
@@ -83,6 +94,7 @@ class LogTryForm(OnceForm):
         return TryDetails(
             tried_on=cast(datetime.date, self.tried_on.data),
             note=self.note.data or "",
+            outside_reason=self.outside_reason.data or "",
             token=self.idempotency_token.data or "",
         )
 

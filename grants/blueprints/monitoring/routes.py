@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from grants.blueprints.monitoring.forms import GiveUpForm, LogTryForm, RecordVisitForm, VisitFilterForm
 from grants.domain.monitoring import commands, queries
+from grants.domain.people import queries as people
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 
@@ -20,14 +21,17 @@ def visits() -> str:
     """The visits: what is overdue first."""
     form = VisitFilterForm(flask.request.args)
     page = queries.list_visits(current_actor(), form.chosen(), flask.request.args.get("after", ""))
-    return flask.render_template("monitoring/visits.html", page=page, form=form)
+    words = people.contact_words(current_actor(), [row.participant_id for row in page.items])
+    return flask.render_template("monitoring/visits.html", page=page, form=form, words=words)
 
 
 @blueprint.get("/visits/<uuid:visit_id>")
 @requires(Permission.VISIT_VIEW)
 def visit(visit_id: uuid.UUID) -> str:
     """One visit: when it is due, what was tried, what was found."""
-    return flask.render_template("monitoring/visit.html", page=queries.visit_page(current_actor(), visit_id))
+    page = queries.visit_page(current_actor(), visit_id)
+    rule = people.contact_rule(current_actor(), page.visit.participant_id) if page.actions else None
+    return flask.render_template("monitoring/visit.html", page=page, rule=rule)
 
 
 @blueprint.route("/visits/<uuid:visit_id>/record-visit", methods=["GET", "POST"])
@@ -41,7 +45,8 @@ def record_visit(visit_id: uuid.UUID) -> ResponseReturnValue:
             commands.record_visit(current_actor(), visit_id, form.details())
             flask.flash(_("The visit is recorded."), "success")
             return flask.redirect(flask.url_for("monitoring.visit", visit_id=visit_id))
-    return flask.render_template("monitoring/record_visit.html", page=page, form=form), form.status
+    rule = people.contact_rule(current_actor(), page.visit.participant_id)
+    return flask.render_template("monitoring/record_visit.html", page=page, form=form, rule=rule), form.status
 
 
 @blueprint.route("/visits/<uuid:visit_id>/log-try", methods=["GET", "POST"])
@@ -55,7 +60,8 @@ def log_try(visit_id: uuid.UUID) -> ResponseReturnValue:
             commands.log_try(current_actor(), visit_id, form.details())
             flask.flash(_("The try is logged."), "success")
             return flask.redirect(flask.url_for("monitoring.visit", visit_id=visit_id))
-    return flask.render_template("monitoring/log_try.html", page=page, form=form), form.status
+    rule = people.contact_rule(current_actor(), page.visit.participant_id)
+    return flask.render_template("monitoring/log_try.html", page=page, form=form, rule=rule), form.status
 
 
 @blueprint.route("/visits/<uuid:visit_id>/give-up", methods=["GET", "POST"])

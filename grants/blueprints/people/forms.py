@@ -106,6 +106,12 @@ class ReasonForm(Form):
     )
 
 
+class OutsideForm(OnceForm):
+    """Why she was contacted outside what is agreed with her."""
+
+    reason = StringField(_l("Reason"), [InputRequired(_l("Give a reason")), Length(max=300)])
+
+
 class ConsentForm(OnceForm):
     """Her answer for one purpose."""
 

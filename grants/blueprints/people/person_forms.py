@@ -18,6 +18,7 @@ from grants.domain.people.states import (
     CATEGORY_LABELS,
     CONSENT_LABELS,
     CONSENT_WAY_LABELS,
+    CONTACT_CHANNEL_LABELS,
     Category,
     ConsentPurpose,
     ConsentWay,
@@ -43,6 +44,7 @@ class ContactFields(Form):
         render_kw={"autocomplete": "off"},
     )
     safe_to_call = RadioChoiceField(_l("Is it safe to call her?"), choices=YES_NO)
+    channel = RadioChoiceField(_l("By what may we reach her?"), choices=labelled(CONTACT_CHANNEL_LABELS))
     contact_when = StringField(_l("When"), [Length(max=200)], render_kw={"autocomplete": "off"})
     who_may_answer = StringField(_l("Who may answer"), [Length(max=200)], render_kw={"autocomplete": "off"})
     what_to_say = StringField(_l("What to say"), [Length(max=300)], render_kw={"autocomplete": "off"})
@@ -53,10 +55,23 @@ class ContactFields(Form):
         """None when nothing of it was filled in; "safe to call" counts as no unless it was said."""
         phone = self.phone.data.main if self.phone.data else None
         texts = (self.contact_when, self.who_may_answer, self.what_to_say, self.never_say, self.code_word)
-        if self.safe_to_call.data is None and not any((field.data or "").strip() for field in texts):
+        if (
+            self.safe_to_call.data is None
+            and not self.channel.data
+            and not any((field.data or "").strip() for field in texts)
+        ):
             return None
         when, who, say, never, word = ((field.data or "").strip() for field in texts)
-        return SafeContact(phone or "", self.safe_to_call.data == "yes", when, who, say, never, word)
+        return SafeContact(
+            phone or "",
+            self.safe_to_call.data == "yes",
+            when,
+            who,
+            say,
+            never,
+            word,
+            str(self.channel.data or ""),
+        )
 
 
 class PersonFields(ContactFields):
@@ -209,6 +224,7 @@ class EditForm(PersonFields):
         if contact:
             given |= {
                 "safe_to_call": "yes" if contact.safe_to_call else "no",
+                "channel": contact.channel,
                 "contact_when": contact.when,
                 "who_may_answer": contact.who_may_answer,
                 "what_to_say": contact.what_to_say,

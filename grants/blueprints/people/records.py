@@ -94,6 +94,7 @@ def _record(participant_id: uuid.UUID, form: OpenForm, identity: queries.Identit
         page=page,
         form=form,
         identity=identity,
+        rule=queries.rule_of(identity) if identity else None,
         panels=panels,
         stages=[_(stage) for stage in STAGES],
         stage=max((panel.stage for panel in panels), default=0),

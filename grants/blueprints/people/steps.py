@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from grants.blueprints.people.blueprint import blueprint
-from grants.blueprints.people.forms import ConsentForm, ReasonForm, WithdrawForm
+from grants.blueprints.people.forms import ConsentForm, OutsideForm, ReasonForm, WithdrawForm
 from grants.core import clock
 from grants.domain.people import commands, queries
 from grants.domain.people.states import CONSENT_STOPS
@@ -56,6 +56,22 @@ def withdraw_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("It is taken back and holds no more."), "success")
             return _to_record(participant_id)
     return flask.render_template("people/withdraw_consent.html", form=form, record=record), form.status
+
+
+@blueprint.route("/<uuid:participant_id>/contact-outside", methods=["GET", "POST"])
+@requires(Permission.IDENTITY_OPEN)
+def contact_outside(participant_id: uuid.UUID) -> ResponseReturnValue:
+    """Why she was contacted in another way than is agreed with her."""
+    record = queries.step_page(current_actor(), participant_id)
+    form = OutsideForm()
+    if form.validate_on_submit():
+        with form.faults():
+            commands.contact_outside(
+                current_actor(), participant_id, form.reason.data or "", form.idempotency_token.data or ""
+            )
+            flask.flash(_("It is noted in the record’s history."), "success")
+            return _to_record(participant_id)
+    return flask.render_template("people/contact_outside.html", form=form, record=record), form.status
 
 
 @blueprint.route("/<uuid:participant_id>/set-pin", methods=["GET", "POST"])

@@ -18,6 +18,7 @@ from grants.domain.monitoring import scope
 from grants.domain.monitoring.models import ContactTry, Visit
 from grants.domain.monitoring.plan import TRIES, WINDOW, due_days
 from grants.domain.monitoring.states import VISIT, Operating, VisitState
+from grants.domain.people.contacting import note_contact
 from grants.policy import Actor, Permission, authorise
 
 __all__ = [
@@ -45,14 +46,16 @@ class VisitDetails:
     keeps_records: bool | None = None
     feels_safe: bool | None = None
     note: str = ""
+    outside_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TryDetails:
-    """One try to reach her."""
+    """One try to reach her. `outside_reason`: why it was outside what is agreed with her, if it was."""
 
     tried_on: datetime.date
     note: str = ""
+    outside_reason: str = ""
     token: str = ""
 
 
@@ -91,6 +94,7 @@ def record_visit(actor: Actor, visit_id: uuid.UUID, details: VisitDetails) -> No
         if visit.version != details.version:
             raise Conflict
         _check_day(visit, details.visited_on)
+        note_contact(actor, visit.participant_id, visit.organisation_id, details.outside_reason)
         moment = fire(
             VISIT,
             visit,
@@ -133,6 +137,7 @@ def _log_try(actor: Actor, visit_id: uuid.UUID, details: TryDetails) -> uuid.UUI
         raise Conflict(N_("This visit is closed already."), code="wrong_state")
     if details.tried_on > clock.today():
         raise DomainError(N_("The day can't be in the future."), field="tried_on", code="in_future")
+    note_contact(actor, visit.participant_id, visit.organisation_id, details.outside_reason)
     moment = audit.record(actor, "visit.tried", "visit", visit.id, organisation_id=visit.organisation_id)
     tried = ContactTry(
         visit_id=visit.id,

@@ -18,7 +18,10 @@ _NAME_PARTS = tuple(part.name for part in fields_of(NameParts))
 
 @dataclass(frozen=True, slots=True)
 class SafeContact:
-    """How she may be reached without harm. `phone` is E.164 or ""; the rest is in her worker's words."""
+    """How she may be reached without harm. `phone` is E.164 or "", `channel` a ContactChannel or "".
+
+    The rest is in her worker's words.
+    """
 
     phone: str = ""
     safe_to_call: bool = False
@@ -27,6 +30,7 @@ class SafeContact:
     what_to_say: str = ""
     never_say: str = ""
     code_word: str = ""
+    channel: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -67,7 +67,7 @@ class ParticipantIdentity(Base):
     category: Mapped[bytes | None]
     safe_contact: Mapped[
         bytes | None
-    ]  # JSON: phone, safe_to_call, when, who_may_answer, what_to_say, code_word
+    ]  # JSON: phone, safe_to_call, when, who_may_answer, what_to_say, never_say, code_word, channel
     note: Mapped[bytes | None]
 
 

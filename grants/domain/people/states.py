@@ -61,6 +61,23 @@ CATEGORY_LABELS = {
 }
 
 
+class ContactChannel(enum.StrEnum):
+    """By what she may be reached."""
+
+    CALL = "call"
+    SMS = "sms"
+    MESSENGER = "messenger"
+    IN_PERSON = "in_person"
+
+
+CONTACT_CHANNEL_LABELS = {
+    ContactChannel.CALL: N_("A call"),
+    ContactChannel.SMS: N_("A text message (SMS)"),
+    ContactChannel.MESSENGER: N_("A message in her messenger"),
+    ContactChannel.IN_PERSON: N_("Only in person"),
+}
+
+
 class OpeningReason(enum.StrEnum):
     """Why an identity is opened; it stands in the audit."""
 

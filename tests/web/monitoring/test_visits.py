@@ -34,7 +34,7 @@ def test_a_visit_is_found_on_the_list_and_recorded(client_as: ClientAs, organisa
     assert "No visit is in this state" in coordinator.get("/monitoring/visits?timing=overdue").text
     coordinator.get("/monitoring/visits?timing=nonsense")
     url = f"/monitoring/visits/{visit.id}"
-    assert "how she may be reached safely" in coordinator.get(url).text
+    assert "How to reach her safely" in coordinator.get(url).text
     data = {**today("visited_on"), "operating": "yes", "sales": "1 200,50", "feels_safe": "unsaid"}
     page = coordinator.post(f"{url}/record-visit", {**data, "hours": "200", "operating": ""}, 422).text
     assert 'value="1 200,50"' in page

@@ -154,7 +154,7 @@ def test_the_sign_in_sheet_is_printed(trainer: Client, org: Organisation) -> Non
 
 
 def test_a_cohort_is_finished_and_certified(trainer: Client, client: Client, org: Organisation) -> None:
-    cohort = make.cohort(org)
+    cohort = make.cohort(org, trainer_id=trainer.user.id)
     session = make.session(cohort.id)
     good = make.enrolment(cohort, people.participant(org, "Ковальчук Ирина Петровна"))
     poor = make.enrolment(cohort)

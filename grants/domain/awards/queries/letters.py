@@ -164,6 +164,7 @@ class LetterRow:
     """One letter on a coordinator's list; `taken` once she or a colleague has handed it over."""
 
     application_id: uuid.UUID
+    participant_id: uuid.UUID
     application_code: str
     case_code: str
     call_title: str
@@ -179,6 +180,7 @@ def letters_page(actor: Actor) -> tuple[LetterRow, ...]:
     rows = db.session.execute(
         select(
             Application.id,
+            Application.participant_id,
             Application.code,
             Participant.case_code,
             Call.title,

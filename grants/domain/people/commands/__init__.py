@@ -1,6 +1,7 @@
 """Writes of participants: registering, correcting, consent, PINs, uploaded lists, her own sessions."""
 
 from grants.domain.people.commands.consents import record_consent, withdraw_consent
+from grants.domain.people.commands.contact import contact_outside
 from grants.domain.people.commands.imports import (
     Declaration,
     EnrolledList,
@@ -35,6 +36,7 @@ __all__ = [
     "change_state",
     "check_file",
     "commit_import",
+    "contact_outside",
     "edit_participant",
     "end_session",
     "enrol_sheets",

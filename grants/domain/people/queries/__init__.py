@@ -1,5 +1,13 @@
 """Reads of participants: lists, the record, search, openings of identities, uploaded lists, her own page."""
 
+from grants.domain.people.queries.contact import (
+    CONTACT_LABELS,
+    Contact,
+    ContactRule,
+    contact_rule,
+    contact_words,
+    rule_of,
+)
 from grants.domain.people.queries.imports import (
     ImportPage,
     ImportResult,
@@ -28,7 +36,6 @@ from grants.domain.people.queries.own import OwnRecord, own_record
 from grants.domain.people.queries.record import (
     Brief,
     ConsentRow,
-    Contact,
     EditPage,
     ParticipantPage,
     edit_page,
@@ -41,9 +48,11 @@ from grants.domain.people.queries.searching import Found, Similar, search, simil
 from grants.domain.people.queries.waiting import waiting_for
 
 __all__ = [
+    "CONTACT_LABELS",
     "Brief",
     "ConsentRow",
     "Contact",
+    "ContactRule",
     "EditPage",
     "Found",
     "Identity",
@@ -55,6 +64,8 @@ __all__ = [
     "ParticipantPage",
     "ParticipantRow",
     "Similar",
+    "contact_rule",
+    "contact_words",
     "download_rows",
     "edit_page",
     "first_names",
@@ -72,6 +83,7 @@ __all__ = [
     "participants_page",
     "payee_name",
     "remarks_source",
+    "rule_of",
     "search",
     "similar_people",
     "step_page",

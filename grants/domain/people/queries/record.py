@@ -1,7 +1,6 @@
 """The record page of one participant, by case code; her name only through an opening."""
 
 import datetime
-import enum
 import uuid
 from dataclasses import dataclass, replace
 
@@ -12,9 +11,11 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import Organisation, User
+from grants.domain.people.contacting import without_contact
 from grants.domain.people.history import HISTORY_WORDS
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.models import Consent, HandOver, Participant
+from grants.domain.people.queries.contact import Contact, contact_word
 from grants.domain.people.queries.openings import record_opening
 from grants.domain.people.scope import reached, visible
 from grants.domain.people.states import (
@@ -30,15 +31,6 @@ from grants.domain.people.vault import read_identities
 from grants.policy import Actor, Permission, authorise
 
 _REASONS = frozenset(reason.value for reason in OpeningReason)
-
-
-class Contact(enum.StrEnum):
-    """How she may be reached, in a word for the badge."""
-
-    UNKNOWN = "unknown"
-    NOT_BY_PHONE = "not_by_phone"
-    AGREED_TIMES = "agreed_times"
-    SAFE = "safe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +139,9 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         pin_set_at=person.pin_set_at,
         reached=within_reach,
         erased=fields is None,
-        contact=_contact(fields) if opens else None,
+        contact=contact_word(fields.safe_contact, forbidden=bool(without_contact([person.id])))
+        if opens and fields
+        else None,
         category=fields.category if fields and sees_category else None,
         may_see_category=sees_category,
         consents=list_consents(person.id),
@@ -238,15 +232,6 @@ def _history(participant_id: uuid.UUID, *, erased: bool) -> tuple[Happening, ...
     return tuple(replace(one, reason=one.reason if one.reason in _REASONS else "") for one in found)
 
 
-def _contact(fields: IdentityFields | None) -> Contact:
-    contact = fields.safe_contact if fields else None
-    if contact is None:
-        return Contact.UNKNOWN
-    if not contact.safe_to_call:
-        return Contact.NOT_BY_PHONE
-    return Contact.AGREED_TIMES if contact.when or contact.who_may_answer else Contact.SAFE
-
-
 def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, ...]:
     """Names of what this actor may do with the record in its state."""
 
@@ -255,7 +240,7 @@ def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, .
 
     found: list[str] = []
     if not erased:
-        found += ["open_identity"] * may(Permission.IDENTITY_OPEN)
+        found += ["open_identity", "contact_outside"] * may(Permission.IDENTITY_OPEN)
         found += ["edit"] * may(Permission.PARTICIPANT_REGISTER)
         if person.state is ParticipantState.ACTIVE:
             found += ["set_pin"] * may(Permission.PIN_SET)
