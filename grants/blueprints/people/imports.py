@@ -20,7 +20,7 @@ from grants.exchange.remarks import annotated_csv, annotated_xlsx
 from grants.exchange.spreadsheets.errors import UnreadableFile
 from grants.exchange.spreadsheets.reading import read_workbook
 from grants.policy import Permission
-from grants.web.access import current_actor, requires
+from grants.web.access import current_actor, reauthenticated, requires
 from grants.web.downloads import file_answer
 
 
@@ -80,6 +80,7 @@ def cancel(import_id: uuid.UUID) -> Response:
 
 @blueprint.get("/imports/<uuid:import_id>/remarks.<ending>")
 @requires(Permission.PARTICIPANT_IMPORT)
+@reauthenticated
 def remarks(import_id: uuid.UUID, ending: str) -> Response:
     """The same sheet with a column that says what to correct."""
     uploaded, run = queries.remarks_source(current_actor(), import_id)
