@@ -27,6 +27,7 @@ PERMISSION_LABELS: Mapping[P, str] = {
     P.PARTICIPANT_IMPORT: N_("Register participants from a list"),
     P.HAND_OVER_OFFER: N_("Offer a participant to another organisation"),
     P.HAND_OVER_ANSWER: N_("Take on a participant whom another organisation offers"),
+    P.PARTICIPANT_MERGE: N_("Merge two records of one person"),
     P.GLASS_BREAK: N_("Open an identity of another organisation in an emergency"),
     P.GLASS_REVIEW: N_("Look through emergency openings"),
     P.PARTICIPANT_SEARCH: N_("Find participants by name or phone"),

@@ -74,7 +74,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint("language IN ('en', 'ru', 'be')", name=op.f("ck_participant_language")),
-        sa.CheckConstraint("state IN ('active', 'left')", name=op.f("ck_participant_state")),
+        sa.CheckConstraint("state IN ('active', 'left', 'merged')", name=op.f("ck_participant_state")),
         sa.CheckConstraint(
             "(pin_hash IS NULL) = (pin_set_at IS NULL)", name=op.f("ck_participant_pin_has_moment")
         ),
@@ -129,6 +129,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
     op.create_index(op.f("ix_consent_participant_id"), "consent", ["participant_id"], unique=False)
+    op.create_table(
+        "record_merge",
+        sa.Column("kept_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("moved", sa.JSON(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.String(length=64), nullable=False),
+        sa.Column("merged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("merged_by", sa.Uuid(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            server_default=sa.text("1"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("kept_id <> other_id", name=op.f("ck_record_merge_two_records")),
+        sa.CheckConstraint(
+            "undone_at IS NOT NULL OR undone_by IS NULL", name=op.f("ck_record_merge_undone_has_moment")
+        ),
+        sa.ForeignKeyConstraint(["kept_id"], ["participant.id"], name=op.f("fk_record_merge_kept_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["participant.id"], name=op.f("fk_record_merge_other_id")),
+        sa.ForeignKeyConstraint(["merged_by"], ["user_account.id"], name=op.f("fk_record_merge_merged_by")),
+        sa.ForeignKeyConstraint(["undone_by"], ["user_account.id"], name=op.f("fk_record_merge_undone_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_merge")),
+    )
+    op.create_index(op.f("ix_record_merge_kept_id"), "record_merge", ["kept_id"], unique=False)
+    op.create_index(
+        "uq_record_merge_one_standing",
+        "record_merge",
+        ["other_id"],
+        unique=True,
+        sqlite_where=sa.text("undone_at IS NULL"),
+        postgresql_where=sa.text("undone_at IS NULL"),
+    )
     op.create_table(
         "glass_opening",
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -286,6 +323,9 @@ def downgrade() -> None:
     for column in ("opened_by", "participant_id"):
         op.drop_index(op.f(f"ix_glass_opening_{column}"), table_name="glass_opening")
     op.drop_table("glass_opening")
+    op.drop_index("uq_record_merge_one_standing", table_name="record_merge")
+    op.drop_index(op.f("ix_record_merge_kept_id"), table_name="record_merge")
+    op.drop_table("record_merge")
     op.drop_index(op.f("ix_consent_participant_id"), table_name="consent")
     op.drop_table("consent")
     op.drop_index("ix_participant_registered_on_id", table_name="participant")

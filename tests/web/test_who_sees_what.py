@@ -175,7 +175,11 @@ def make_record(decided: bool = True) -> Record:
     ids |= {"placement_id": placement.id, "offer_id": placement.offer_id, "host_id": new_id()}
     ids |= {"plan_id": plan.id, "version_id": version.id, "part": "idea", "call_id": call.id}
     ids |= {"application_id": made.id, "review_id": first.id}
-    ids |= {"hand_over_id": privacy.hand_over(her).id, "opening_id": privacy.glass(her, accounts.user()).id}
+    ids |= {
+        "hand_over_id": privacy.hand_over(her).id,
+        "merge_id": new_id(),
+        "opening_id": privacy.glass(her, accounts.user()).id,
+    }
     if decided:
         assessment.decision(made, DecisionOutcome.APPROVED, 128_640)
         ids |= make_money(made)

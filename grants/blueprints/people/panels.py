@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 
 from grants.blueprints.people.grant_panels import applications_panel, plan_panel
-from grants.blueprints.people.organisation_panels import hand_over_panel
+from grants.blueprints.people.organisation_panels import hand_over_panel, merges_panel
 from grants.blueprints.people.outcome_panels import award_panel, visits_panel
 from grants.blueprints.people.road_panels import courses_panel, placements_panel
 from grants.policy import Actor
@@ -19,6 +19,7 @@ PANELS: tuple[Callable[[Actor, uuid.UUID], Panel | None], ...] = (
     award_panel,
     visits_panel,
     hand_over_panel,
+    merges_panel,
 )
 
 

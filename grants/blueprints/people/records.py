@@ -15,6 +15,7 @@ from grants.domain.accounts.queries import list_ngos
 from grants.domain.people import commands, queries
 from grants.domain.people.history import TONES, history_note, history_words
 from grants.domain.people.states import OpeningReason
+from grants.domain.privacy.merge import queries as merge
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.panels import STAGES
@@ -42,8 +43,11 @@ def register() -> ResponseReturnValue:
 
 @blueprint.get("/<uuid:participant_id>")
 @requires(Permission.PARTICIPANT_VIEW)
-def participant(participant_id: uuid.UUID) -> str:
-    """The record, by case code."""
+def participant(participant_id: uuid.UUID) -> ResponseReturnValue:
+    """The record, by case code; one that was merged leads to the record that was kept."""
+    kept_id = merge.kept_record(participant_id)
+    if kept_id != participant_id:
+        return flask.redirect(flask.url_for("people.participant", participant_id=kept_id))
     return _record(participant_id, OpenForm(formdata=None))
 
 

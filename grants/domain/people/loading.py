@@ -28,6 +28,8 @@ def load(actor: Actor, participant_id: uuid.UUID, permission: Permission) -> Par
 def load_present(actor: Actor, participant_id: uuid.UUID, permission: Permission) -> Participant:
     """As `load`; raises Conflict when she has left or her identity was erased."""
     row = load(actor, participant_id, permission)
+    if row.state is ParticipantState.MERGED:
+        raise Conflict(N_("This record was merged into another one. Go on there."), code="merged")
     if row.state is not ParticipantState.ACTIVE:
         raise Conflict(N_("She has left the programme. Take her back first."), code="left")
     if db.session.get(ParticipantIdentity, participant_id) is None:

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core.db import Base, Code, Keyed, Moment, Versioned, one_of
@@ -192,6 +192,39 @@ class GlassOpening(Keyed, Versioned, Base):
         CheckConstraint("expires_at > opened_at", name="expires_later"),
         CheckConstraint("(reviewed_at IS NULL) = (remark = '')", name="reviewed_has_remark"),
         CheckConstraint("(reviewed_at IS NULL) = (reviewed_by IS NULL)", name="reviewed_by_someone"),
+    )
+    __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class RecordMerge(Keyed, Versioned, Base):
+    """Two records of one person made one: what was moved, and what it takes to undo it within a day.
+
+    `moved` holds, by table, the ids of the rows with the organisation they belonged to; `before` the kept record's
+    encrypted fields in base64, which open with her own data key alone; `after` a hash of what they became.
+    """
+
+    __tablename__ = "record_merge"
+
+    kept_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"))
+    moved: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON)
+    before: Mapped[dict[str, str]] = mapped_column(JSON)
+    after: Mapped[str] = mapped_column(String(64))
+    merged_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    merged_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    undone_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    undone_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (
+        CheckConstraint("kept_id <> other_id", name="two_records"),
+        CheckConstraint("undone_at IS NOT NULL OR undone_by IS NULL", name="undone_has_moment"),
+        Index(
+            "uq_record_merge_one_standing",
+            "other_id",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
     )
     __mapper_args__ = {"version_id_col": Versioned.version}
 

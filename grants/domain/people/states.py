@@ -10,11 +10,13 @@ from grants.policy import Permission
 class ParticipantState(enum.StrEnum):
     ACTIVE = "active"
     LEFT = "left"
+    MERGED = "merged"
 
 
 PARTICIPANT_STATE_LABELS = {
     ParticipantState.ACTIVE: N_("In the programme"),
     ParticipantState.LEFT: N_("Left"),
+    ParticipantState.MERGED: N_("Merged into another record"),
 }
 
 
@@ -169,6 +171,21 @@ PARTICIPANT = Lifecycle(
             Permission.PARTICIPANT_REGISTER,
             "participant.came_back",
             reason_required=True,
+        ),
+        Transition(
+            "merge",
+            (ParticipantState.ACTIVE,),
+            ParticipantState.MERGED,
+            Permission.PARTICIPANT_MERGE,
+            "participant.merged",
+            reason_required=True,
+        ),
+        Transition(
+            "undo_merge",
+            (ParticipantState.MERGED,),
+            ParticipantState.ACTIVE,
+            Permission.PARTICIPANT_MERGE,
+            "participant.merge_undone",
         ),
     ),
 )

@@ -19,6 +19,7 @@ from grants.domain.people.identity import (
     identity_tokens,
     place_of,
 )
+from grants.domain.people.kept import merged_into
 from grants.domain.people.models import IdentityToken, Participant, ParticipantIdentity
 from grants.domain.people.values.names import NameParts
 
@@ -89,7 +90,10 @@ def replace_identity(participant_id: uuid.UUID, fields: IdentityFields) -> None:
 
 
 def write_tokens(participant_id: uuid.UUID, fields: IdentityFields) -> None:
-    """Within an open transaction: her hashes anew, after a change of her identity or of her organisation."""
+    """Within an open transaction: her hashes anew, after a change of her identity or of her organisation.
+
+    A person with merged records is found under what each of them says.
+    """
     organisation_id = db.session.execute(
         select(Participant.organisation_id).where(Participant.id == participant_id)
     ).scalar_one()
@@ -98,7 +102,13 @@ def write_tokens(participant_id: uuid.UUID, fields: IdentityFields) -> None:
         insert(IdentityToken),
         [
             {"token": token, "participant_id": participant_id}
-            for token in identity_tokens(fields, organisation_id)
+            for token in sorted(
+                {
+                    token
+                    for one in (fields, *read_identities(merged_into(participant_id)).values())
+                    for token in identity_tokens(one, organisation_id)
+                }
+            )
         ],
     )
 

@@ -17,6 +17,7 @@ from grants.domain.disbursements.models import Payment, Tranche
 from grants.domain.disbursements.states import PaymentState, TrancheState
 from grants.domain.internships.models import Placement
 from grants.domain.monitoring.models import ContactTry, Visit
+from grants.domain.people.kept import merged_into
 from grants.domain.people.models import (
     Consent,
     GlassOpening,
@@ -92,6 +93,8 @@ def is_erased(participant_id: uuid.UUID) -> bool:
 def destroy(participant_id: uuid.UUID, erased_at: datetime.datetime) -> dict[str, int]:
     """Within an open transaction: take away her key and everything that names her; what went, by kind.
 
+    The records that were merged into hers name her too, and go with it.
+
     A second time it takes away what has come since, and keeps the first moment.
     """
     counts = count_going(participant_id)
@@ -117,6 +120,9 @@ def destroy(participant_id: uuid.UUID, erased_at: datetime.datetime) -> dict[str
     _empty_plans(participant_id)
     _empty_letters(participant_id)
     db.session.flush()
+    for other_id in merged_into(participant_id):
+        for kind, count in destroy(other_id, erased_at).items():
+            counts[kind] += count
     return counts
 
 

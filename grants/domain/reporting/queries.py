@@ -19,6 +19,7 @@ from grants.domain.internships.states import PlacementState
 from grants.domain.monitoring.models import Visit
 from grants.domain.monitoring.states import Operating, VisitState
 from grants.domain.people.models import Participant
+from grants.domain.people.states import ParticipantState
 from grants.domain.people.values.oblasts import Oblast
 from grants.domain.plans.models import Plan
 from grants.domain.plans.states import PlanState
@@ -142,7 +143,9 @@ def _operating() -> Select[tuple[object]]:
 def _count(condition: ColumnElement[bool]) -> dict[Oblast, int]:
     """How many participants of each region fulfil it; each participant is one row, so each is counted once."""
     rows = db.session.execute(
-        select(Participant.oblast, func.count(Participant.id)).where(condition).group_by(Participant.oblast)
+        select(Participant.oblast, func.count(Participant.id))
+        .where(condition, Participant.state != ParticipantState.MERGED)
+        .group_by(Participant.oblast)
     )
     found = {oblast: int(count) for oblast, count in rows}
     return {oblast: found.get(oblast.value, 0) for oblast in Oblast}

@@ -72,6 +72,8 @@ def test_she_and_what_is_hers_go_and_the_old_organisation_sees_her_no_more(app: 
         people_queries.participant_page(worker.actor, person.id)
     with pytest.raises(NotFound):
         people_queries.open_identity(worker.actor, person.id, "contact")
+    assert [row.id for row in people_queries.search(receiver.actor, "Ковальчук").rows] == [person.id]
+    assert people_queries.search(worker.actor, "Ковальчук").rows == ()
     words = [entry.action for entry in people_queries.participant_page(receiver.actor, person.id).history]
     assert {"hand_over.offered", "hand_over.accepted"} <= set(words)
 

@@ -87,6 +87,8 @@ def _wanted(actor: Actor, filters: ParticipantFilters) -> ColumnElement[bool]:
         conditions.append(Participant.oblast == filters.oblast.value)
     if filters.state:
         conditions.append(Participant.state == filters.state)
+    else:
+        conditions.append(Participant.state != ParticipantState.MERGED)
     if filters.lead is Lead.MINE:
         conditions.append(Participant.lead_worker_id == actor.user_id)
     if filters.lead is Lead.NONE:

@@ -14,6 +14,7 @@ from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.contacting import without_contact
 from grants.domain.people.history import HISTORY_WORDS
 from grants.domain.people.identity import IdentityFields
+from grants.domain.people.kept import merged_into
 from grants.domain.people.models import Consent, HandOver, Participant
 from grants.domain.people.queries.contact import Contact, contact_word
 from grants.domain.people.queries.openings import record_opening
@@ -220,13 +221,15 @@ def list_consents(participant_id: uuid.UUID) -> tuple[ConsentRow, ...]:
     return tuple(latest[purpose] for purpose in ConsentPurpose if purpose in latest)
 
 
-def _hand_overs(participant_id: uuid.UUID) -> list[uuid.UUID]:
-    return list(db.session.scalars(select(HandOver.id).where(HandOver.participant_id == participant_id)))
+def _beside(participant_id: uuid.UUID) -> list[uuid.UUID]:
+    """What else her history tells of: offers to hand her over, and the records merged into hers."""
+    offers = select(HandOver.id).where(HandOver.participant_id == participant_id)
+    return [*db.session.scalars(offers), *merged_into(participant_id)]
 
 
 def _history(participant_id: uuid.UUID, *, erased: bool) -> tuple[Happening, ...]:
     """What happened to the record; of an erased person without the reasons that were typed."""
-    found = list_history([participant_id, *_hand_overs(participant_id)], tuple(HISTORY_WORDS))
+    found = list_history([participant_id, *_beside(participant_id)], tuple(HISTORY_WORDS))
     if not erased:
         return found
     return tuple(replace(one, reason=one.reason if one.reason in _REASONS else "") for one in found)

@@ -13,6 +13,7 @@ from grants.core.db import db
 from grants.core.ids import ALPHABET, CODE_LENGTH, read_code
 from grants.domain.accounts.models import Organisation
 from grants.domain.people.identity import IdentityFields, phone_forms, token_for_year, tokens_for_name
+from grants.domain.people.kept import kept_of
 from grants.domain.people.matching import find_alike
 from grants.domain.people.models import IdentityToken, Participant
 from grants.domain.people.queries.openings import full_names, reached_of
@@ -103,10 +104,14 @@ def similar_people(actor: Actor, fields: IdentityFields, besides: uuid.UUID | No
 
 
 def _by_code(actor: Actor, code: str) -> list[uuid.UUID]:
+    """By either code of a person with two: the record that was kept."""
+    row_id = db.session.scalar(select(Participant.id).where(Participant.case_code == code))
+    if row_id is None:
+        return []
     return list(
         db.session.scalars(
             select(Participant.id).where(
-                Participant.case_code == code, visible(actor, Permission.PARTICIPANT_SEARCH)
+                Participant.id == kept_of(row_id), visible(actor, Permission.PARTICIPANT_SEARCH)
             )
         )
     )
@@ -121,6 +126,7 @@ def _by_beginning(actor: Actor, text: str) -> list[uuid.UUID]:
             select(Participant.id)
             .where(
                 Participant.case_code.startswith(beginning, autoescape=True),
+                Participant.state != ParticipantState.MERGED,
                 visible(actor, Permission.PARTICIPANT_SEARCH),
             )
             .order_by(Participant.id.desc())

@@ -14,6 +14,7 @@ from grants.core.ids import new_id, read_code
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.people.identity import SafeContact
+from grants.domain.people.kept import kept_of
 from grants.domain.people.models import GlassOpening, Participant
 from grants.domain.people.queries.openings import OPENED
 from grants.domain.people.values.phones import show_phone
@@ -111,7 +112,8 @@ def review_glass(actor: Actor, opening_id: uuid.UUID, remark: str) -> None:
 def _person(code: str) -> Participant:
     """By her case code alone, whichever organisation is hers; whoever is erased is unknown."""
     read = read_code(code)
-    person = db.session.scalar(select(Participant).where(Participant.case_code == read)) if read else None
+    row_id = db.session.scalar(select(Participant.id).where(Participant.case_code == read)) if read else None
+    person = db.session.get(Participant, kept_of(row_id)) if row_id else None
     if person is None or person.id not in read_identities([person.id]):
         raise DomainError(
             N_("No participant has this case code. Check it letter by letter."),

@@ -23,6 +23,7 @@ from grants.domain.people.loading import load_present
 from grants.domain.people.models import HandOver, Participant, ParticipantIdentity
 from grants.domain.people.queries import has_consent
 from grants.domain.people.states import HAND_OVER, ConsentPurpose, ParticipantState
+from grants.domain.people.vault import read_identities, write_tokens
 from grants.domain.plans.models import Plan
 from grants.domain.privacy.hand_over.scope import may_offer, received, sent
 from grants.policy import Actor, Permission, authorise
@@ -94,6 +95,8 @@ def accept_hand_over(actor: Actor, hand_over_id: uuid.UUID) -> uuid.UUID:
             details=fire_details,
         )
         person.organisation_id, person.lead_worker_id = offer.to_organisation_id, actor.user_id
+        db.session.flush()
+        write_tokens(person.id, read_identities([person.id])[person.id])
         _tell("hand_over_answered", Permission.HAND_OVER_OFFER, offer.from_organisation_id)
         return person.id
 
