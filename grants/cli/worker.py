@@ -9,9 +9,11 @@ import structlog
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError
 
+from grants.core.crypto import KeyProblem
 from grants.core.db import db
 from grants.notifications.carriers import carrier
 from grants.notifications.sending import housekeeping, send_due
+from grants.web.health import readiness
 
 PAUSE_SECONDS = 2.0
 SEALING_SECONDS = 60.0
@@ -45,4 +47,7 @@ def work(stop: threading.Event, *, once: bool = False) -> None:
 @with_appcontext
 def worker(once: bool) -> None:
     """Send what waits in the outbox, and seal the audit every minute."""
+    if readiness() == "wrong-key":
+        raise KeyProblem("the master key is not the one the database was written with")
+    db.session.remove()
     work(threading.Event(), once=once)

@@ -263,6 +263,12 @@ def test_the_server_behind_a_proxy_does_not_start_with_a_wrong_key(locked: Path)
     assert said.stderr.startswith("krok: the master key is not the one")
 
 
+def test_the_worker_does_not_start_with_a_wrong_key(locked: Path) -> None:
+    said = start(locked, "-m", "grants.cli", "worker", "--once", KROK_MASTER_KEY=OTHER_KEY)
+    assert (said.returncode, said.stderr.count("\n")) == (1, 1), said.stderr
+    assert "master key is not the one" in said.stderr
+
+
 def test_readiness_says_that_the_key_is_wrong(locked: Path) -> None:
     program = (
         "from grants import create_app\nanswer = create_app().test_client().get('/readyz')\n"
