@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import flask
+import hypothesis
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
@@ -20,6 +21,8 @@ from tests.support.client import Client
 from tests.support.postgresql import PostgresCluster, why_missing
 
 pytest_plugins = ["tests.support.no_skips"]
+hypothesis.settings.register_profile("krok", deadline=None)  # a busy machine is no fault of a property
+hypothesis.settings.load_profile("krok")
 MASTER_KEY = "c2l4dGVlbiBieXRlcyB0d2ljZSBtYWtlIG9uZSBrZXk="
 
 
