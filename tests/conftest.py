@@ -1,5 +1,6 @@
 """What every test may ask for: an application on a real database, a savepoint around each test, clients by role."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.support.client import Client
 from tests.support.postgresql import PostgresCluster, why_missing
 
 pytest_plugins = ["tests.support.no_skips"]
-hypothesis.settings.register_profile("krok", deadline=None)  # a busy machine is no fault of a property
+hypothesis.settings.register_profile("krok", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("krok")
 MASTER_KEY = "c2l4dGVlbiBieXRlcyB0d2ljZSBtYWtlIG9uZSBrZXk="
 
