@@ -11,6 +11,7 @@ from grants.blueprints.people.fields import BirthField, NameField, PhonesField
 from grants.blueprints.people.forms import YES_NO
 from grants.core import clock
 from grants.domain.people.commands import IdentityDetails, RegistrationDetails
+from grants.domain.people.consent_texts import CONSENT_TEXTS
 from grants.domain.people.enrolment import Answer
 from grants.domain.people.identity import IdentityFields, SafeContact
 from grants.domain.people.queries import EditPage
@@ -176,6 +177,7 @@ for _purpose, _label in CONSENT_LABELS.items():
         RadioChoiceField(
             _l(_label),
             _needed if _purpose is ConsentPurpose.TRAINING_RECORDS else [],
+            description=_l(CONSENT_TEXTS[_purpose]),
             choices=YES_NO,
         ),
     )

@@ -11,6 +11,7 @@ from grants.blueprints.people.blueprint import blueprint
 from grants.blueprints.people.forms import ConsentForm, OutsideForm, ReasonForm, WithdrawForm
 from grants.core import clock
 from grants.domain.people import commands, queries
+from grants.domain.people.consent_texts import CONSENT_PROMISES, CONSENT_TEXT_VERSION, CONSENT_TEXTS
 from grants.domain.people.states import CONSENT_STOPS
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
@@ -40,6 +41,18 @@ def record_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("Her answer is recorded."), "success")
             return _to_record(participant_id)
     return flask.render_template("people/record_consent.html", form=form, record=record), form.status
+
+
+@blueprint.get("/consent-texts")
+@requires(Permission.CONSENT_RECORD)
+def consent_texts() -> str:
+    """What is read to her, or printed for her, before she answers."""
+    return flask.render_template(
+        "people/consent_texts.html",
+        texts=CONSENT_TEXTS,
+        promises=CONSENT_PROMISES,
+        version=CONSENT_TEXT_VERSION,
+    )
 
 
 @blueprint.route("/<uuid:participant_id>/withdraw-consent", methods=["GET", "POST"])

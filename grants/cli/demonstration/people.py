@@ -9,6 +9,7 @@ from grants.cli.demonstration.names import Somebody, somebody
 from grants.cli.demonstration.places import STREETS
 from grants.cli.demonstration.setting import Team
 from grants.core.ids import with_check_character
+from grants.domain.people.consent_texts import CONSENT_TEXT_VERSION
 from grants.domain.people.identity import (
     IdentityFields,
     SafeContact,
@@ -17,7 +18,6 @@ from grants.domain.people.identity import (
 )
 from grants.domain.people.models import Consent, IdentityToken, Participant, ParticipantIdentity
 from grants.domain.people.states import (
-    CONSENT_TEXT_VERSION,
     Category,
     ConsentPurpose,
     ConsentWay,

@@ -13,10 +13,10 @@ from grants.core.audit import AuditEntry
 from grants.core.bulk import Writer
 from grants.core.db import db
 from grants.core.ids import new_code, new_id
+from grants.domain.people.consent_texts import CONSENT_TEXT_VERSION
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.models import Consent, Participant
 from grants.domain.people.states import (
-    CONSENT_TEXT_VERSION,
     ConsentPurpose,
     ConsentWay,
     ParticipantState,

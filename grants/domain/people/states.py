@@ -137,7 +137,6 @@ CONSENT_STOPS = {
         "Her story is not published any more, and what can be recalled is recalled."
     ),
 }
-CONSENT_TEXT_VERSION = "2026-1"
 
 
 class ConsentWay(enum.StrEnum):

@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
+from grants.core.db import db
 from grants.core.ids import show_code
+from grants.domain.people.consent_texts import CONSENT_TEXT_VERSION, CONSENT_TEXTS
 from grants.domain.people.identity import SafeContact
-from grants.domain.people.models import Participant
+from grants.domain.people.models import Consent, Participant
 from grants.domain.people.states import Category
 from grants.policy import Role
 from tests.factories import accounts, people
@@ -202,6 +205,21 @@ def test_consents_on_the_record(client_as: Callable[..., Client]) -> None:
     client.post(path_of(person, "withdraw-consent"), {"purpose": "contact"})
     assert "Taken back" in client.get(path_of(person)).text
     client.post(path_of(person, "withdraw-consent"), {"purpose": "photos"}, 422)
+
+
+def test_the_texts_she_answers_to_are_shown_and_their_version_is_kept(
+    client_as: Callable[..., Client],
+) -> None:
+    client, _person = worker_and_hers(client_as)
+    shown = client.get("/participants/consent-texts").text
+    asked = client.get("/participants/register").text
+    for text in CONSENT_TEXTS.values():
+        assert text in shown
+        assert text in asked
+    assert CONSENT_TEXT_VERSION in shown
+    client.post("/participants/register", REGISTER)
+    assert CONSENT_TEXT_VERSION in set(db.session.scalars(select(Consent.text_version)))
+    client_as(Role.PROGRAMME_MANAGER).get("/participants/consent-texts", 403)
 
 
 def test_the_pin_is_shown_once(client_as: Callable[..., Client]) -> None:
