@@ -89,15 +89,16 @@ def _row(subject: bytes) -> FailedTries:
     return db.session.scalars(held, execution_options={"populate_existing": True}).one()
 
 
-def forget_tries(subjects: Iterable[bytes]) -> None:
-    """Within an open transaction: the right secret was given, these begin anew."""
-    db.session.execute(delete(FailedTries).where(FailedTries.subject.in_(list(subjects))))
-
-
-def take_back_try(subject: bytes) -> None:
-    """Within an open transaction: the last try was a good one, it does not count; those before it still do."""
-    db.session.execute(
-        update(FailedTries)
-        .where(FailedTries.subject == subject, FailedTries.count > 0)
-        .values(count=FailedTries.count - 1, locked_until=None)
-    )
+def forget_tries(subjects: Iterable[bytes], take_back: Iterable[bytes] = ()) -> None:
+    """Within an open transaction: the right secret was given, so the subjects begin anew. Of those to `take_back` only
+    this good try does not count; those before it still do. In the order of count_try, or two would wait for each other."""
+    forgotten = set(subjects)
+    for subject in sorted(forgotten.union(take_back)):
+        if subject in forgotten:
+            db.session.execute(delete(FailedTries).where(FailedTries.subject == subject))
+            continue
+        db.session.execute(
+            update(FailedTries)
+            .where(FailedTries.subject == subject, FailedTries.count > 0)
+            .values(count=FailedTries.count - 1, locked_until=None)
+        )

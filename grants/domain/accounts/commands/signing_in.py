@@ -15,7 +15,7 @@ from grants.domain.accounts.commands.sessions import start_session
 from grants.domain.accounts.models import RoleAssignment, User
 from grants.domain.accounts.scope import holds_today
 from grants.domain.accounts.states import UserState
-from grants.domain.accounts.tries import Limit, count_try, forget_tries, take_back_try
+from grants.domain.accounts.tries import Limit, count_try, forget_tries
 from grants.policy import NOBODY, Actor
 
 _MINUTE = datetime.timedelta(minutes=1)
@@ -66,8 +66,7 @@ def sign_in(email: str, password: str, *, address: str, device: str, known: bool
             raise WrongSignIn
         if passwords.needs_rehash(found.password_hash or ""):
             found.password_hash = passwords.hash_password(password)
-        forget_tries([pair] if known else [pair, account])
-        take_back_try(place)
+        forget_tries([pair] if known else [pair, account], take_back=[place])
         has_role = db.session.scalar(
             select(RoleAssignment.id).where(RoleAssignment.user_id == found.id, holds_today()).limit(1)
         )

@@ -14,7 +14,7 @@ from grants.core.ids import read_code
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.accounts.passwords import hash_password, verify_password
-from grants.domain.accounts.tries import Limit, count_try, forget_tries, take_back_try
+from grants.domain.accounts.tries import Limit, count_try, forget_tries
 from grants.domain.people.commands.pins import DIGITS, end_sessions, is_weak
 from grants.domain.people.models import Participant, PortalSession
 from grants.domain.people.states import ParticipantState
@@ -61,8 +61,7 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
         if not _still_opens(person.id, person.pin_hash):
             raise _wrong()
         moment = clock.now()
-        forget_tries([pair, by_code])
-        take_back_try(place)
+        forget_tries([pair, by_code], take_back=[place])
         db.session.add(
             PortalSession(
                 participant_id=person.id,
