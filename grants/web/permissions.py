@@ -17,6 +17,7 @@ PERMISSION_LABELS: Mapping[P, str] = {
     P.ACCESS_MATRIX_VIEW: N_("See the rights of every role"),
     P.OPENINGS_VIEW: N_("See who opened whose identity"),
     P.ERASURE_VIEW: N_("See requests for erasure"),
+    P.FILE_MAKE: N_("Give a participant everything that is held on her"),
     P.RETENTION_VIEW: N_("See whose identity is kept longer than the rules want"),
     P.ERASURE_REQUEST: N_("Ask for an erasure"),
     P.ERASURE_APPROVE: N_("Approve or refuse an erasure that somebody else asked for"),

@@ -9,6 +9,7 @@ from grants.documents.certificate import CertificatePaper, certificate
 from grants.documents.decision_letter import CriterionReason, DecisionLetterPaper, Outcome, decision_letter
 from grants.documents.layout import Verification
 from grants.documents.payment_advice import PaymentAdvicePaper, payment_advice
+from grants.documents.personal_file import FileSection, PersonalFilePaper, personal_file
 from grants.documents.sign_in_sheet import SignInRow, SignInSheetPaper, sign_in_sheet
 from grants.documents.texts import Language
 
@@ -114,6 +115,11 @@ def a_payment_advice(language: Language, words: str = WORDS) -> bytes:
     )
 
 
+def a_personal_file(language: Language, words: str = WORDS) -> bytes:
+    sections = [FileSection(words, [[(words, words)], [(words, words)]]), FileSection(words, [])]
+    return personal_file(PersonalFilePaper(language, words, date(2003, 5, 2), sections))
+
+
 PAPERS: dict[str, Callable[..., bytes]] = {
     "certificate": a_certificate,
     "approved": partial(a_decision_letter, outcome="approved"),
@@ -122,4 +128,5 @@ PAPERS: dict[str, Callable[..., bytes]] = {
     "agreement": an_agreement,
     "sign-in-sheet": a_sign_in_sheet,
     "payment-advice": a_payment_advice,
+    "personal-file": a_personal_file,
 }

@@ -33,7 +33,7 @@ from tests.factories.saving import save
 SURNAME, GIVEN, PHONE = "Зубрицкая", "Аделина", "291112233"
 
 
-def told_of(organisation: Organisation) -> Participant:
+def told_of(organisation: Organisation, language: str = "en") -> Participant:
     """A participant whose name was written wherever staff or she could write."""
     her = people.participant(
         organisation,
@@ -41,7 +41,7 @@ def told_of(organisation: Organisation) -> Participant:
         phone=f"+375{PHONE}",
         town="Ивенец",
         safe_contact=SafeContact(f"+375{PHONE}", True, code_word="васильковый"),
-        language="en",
+        language=language,
     )
     named = f"{SURNAME} {GIVEN}, {PHONE}"
     internships.placement(her, evaluation=named)

@@ -3,15 +3,15 @@
 import flask
 
 from grants import policy
-from grants.blueprints.privacy import erasures, glass
+from grants.blueprints.privacy import erasures, glass, her_file
 from grants.blueprints.privacy.blueprint import blueprint
 from grants.blueprints.privacy.forms import AuditFilterForm, OpeningsFilterForm
-from grants.domain.privacy import queries
+from grants.domain.privacy import patterns, queries
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.lists import cursor
 
-PAGES = (erasures, glass)
+PAGES = (erasures, glass, her_file)
 __all__ = ["PAGES", "blueprint"]
 
 
@@ -35,6 +35,15 @@ def openings() -> str:
         current_actor(), actor_id=form.actor.data, day=form.day.data, cursor=cursor()
     )
     return flask.render_template("privacy/openings.html", page=page, form=form)
+
+
+@blueprint.get("/audit/unusual")
+@requires(Permission.OPENINGS_VIEW)
+def unusual() -> str:
+    """Openings that stand out: many, late, of somebody else's people, in bulk."""
+    return flask.render_template(
+        "privacy/unusual.html", rows=queries.list_unusual(current_actor()), rules=patterns
+    )
 
 
 @blueprint.get("/audit/rights")

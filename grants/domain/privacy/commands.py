@@ -13,6 +13,7 @@ from grants.core.idempotency import once
 from grants.core.states import fire
 from grants.core.text import N_
 from grants.core.transaction import after_commit, flush_or_conflict, transaction
+from grants.domain.people.kept import merged_into
 from grants.domain.people.loading import load
 from grants.domain.people.models import Participant, ParticipantIdentity
 from grants.domain.privacy.erasing import destroy, is_erased
@@ -71,6 +72,8 @@ def approve_erasure(actor: Actor, erasure_id: uuid.UUID, version: int) -> None:
         request.decided_at, request.decided_by = moment, actor.user_id
         db.session.flush()
         request.counts = destroy(request.participant_id, moment)
+        for other_id in merged_into(request.participant_id):
+            destroy(other_id, moment)
         request.done_at = fire(
             ERASURE, request, "carry_out", actor, organisation_id=where, details=dict(request.counts)
         )

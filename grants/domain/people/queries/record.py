@@ -248,6 +248,7 @@ def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, .
         if person.state is ParticipantState.ACTIVE:
             found += ["set_pin"] * may(Permission.PIN_SET)
         found += ["record_consent"] * may(Permission.CONSENT_RECORD)
+        found += ["her_file"] * may(Permission.FILE_MAKE)
         found += ["ask_for_erasure"] * may(Permission.ERASURE_REQUEST)
     if may(Permission.PARTICIPANT_REGISTER):
         found += PARTICIPANT.open_to(actor, person.state)

@@ -20,6 +20,8 @@ from grants.domain.privacy.queries.evidence import (
     opening_actors,
     openings_page,
 )
+from grants.domain.privacy.queries.patterns import Pattern, Unusual, list_unusual
+from grants.domain.privacy.queries.personal_file import PersonalFile, Section, personal_file
 from grants.domain.privacy.queries.retention import Ended, Kept, RetentionPage, retention_page
 from grants.domain.privacy.queries.waiting import waiting_for
 
@@ -34,15 +36,21 @@ __all__ = [
     "ErasureRow",
     "Kept",
     "Opening",
+    "Pattern",
+    "PersonalFile",
     "RetentionPage",
+    "Section",
+    "Unusual",
     "ask_page",
     "audit_choices",
     "audit_page",
     "chain_state",
     "erasure_page",
     "erasures_page",
+    "list_unusual",
     "opening_actors",
     "openings_page",
+    "personal_file",
     "retention_page",
     "waiting_for",
 ]

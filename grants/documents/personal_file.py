@@ -1,0 +1,48 @@
+"""What is held on a participant, printed for herself. Headings and facts come in her language already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from grants.documents.blocks import HEADING, LEAD, TITLE, facts, paragraph
+from grants.documents.layout import Sheet, render
+from grants.documents.texts import Language, Texts
+
+
+@dataclass(frozen=True)
+class FileSection:
+    """A heading and, for each thing under it, labels with values."""
+
+    heading: str
+    things: Sequence[Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class PersonalFilePaper:
+    """Everything held on her on the day `made_on`."""
+
+    language: Language
+    organisation_name: str
+    made_on: date
+    sections: Sequence[FileSection]
+
+
+def personal_file(paper: PersonalFilePaper) -> bytes:
+    words = Texts(paper.language)
+    _ = words.gettext
+    title = _("Your file")
+    story = [
+        paragraph(title, TITLE),
+        paragraph(
+            _("This is everything that we hold about you on %(date)s.", date=words.date(paper.made_on)), LEAD
+        ),
+        paragraph(
+            _("You may ask us to correct it or to erase it. Keep this paper where nobody else reads it.")
+        ),
+    ]
+    for section in paper.sections:
+        story.append(paragraph(section.heading, HEADING))
+        story += [facts(thing) for thing in section.things]
+        if not section.things:
+            story.append(paragraph(_("Nothing is held.")))
+    return render(Sheet(paper.language, title, paper.organisation_name), story)

@@ -1,0 +1,54 @@
+"""Everything held on a participant, for herself."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from grants.policy import Role
+from tests.factories import accounts, erasures, training
+from tests.support.client import Client
+
+ClientAs = Callable[..., Client]
+
+
+def test_it_holds_everything_and_who_opened_her_identity(client_as: ClientAs) -> None:
+    ngo = accounts.organisation()
+    her = erasures.told_of(ngo)
+    training.enrolment(training.cohort(ngo), her)
+    worker = client_as(Role.CASE_WORKER, organisation=ngo)
+    assert f"/privacy/participants/{her.id}/file.pdf" in worker.get(f"/participants/{her.id}").text
+    answer = worker.get(f"/privacy/participants/{her.id}/file.json")
+    assert f'filename="file-{her.case_code[:4]}' in answer.headers["Content-Disposition"]
+    held = json.loads(answer.text)
+    assert held["identity"][0]["name"].startswith(erasures.SURNAME)
+    assert held["safe_contact"][0]["code_word"] == "васильковый"
+    assert held["record"][0]["category"] == "at_risk"
+    assert all(
+        held[name]
+        for name in (
+            "consents", "training", "placements", "plans", "applications", "awards", "visits",
+        )
+    )  # fmt: skip
+    assert [(row["role"], row["reason"]) for row in held["openings"]] == [("case_worker", "her_request")]
+    worker.get(f"/privacy/participants/{her.id}/file.xml", 404)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "be"])
+def test_it_is_printed_in_her_language(client_as: ClientAs, language: str) -> None:
+    ngo = accounts.organisation()
+    her = erasures.told_of(ngo, language=language)
+    training.enrolment(training.cohort(ngo), her)
+    answer = client_as(Role.COORDINATOR, organisation=ngo).get(f"/privacy/participants/{her.id}/file.pdf")
+    assert answer.data.startswith(b"%PDF")
+    assert answer.mimetype == "application/pdf"
+
+
+def test_who_may_not(client_as: ClientAs) -> None:
+    ngo = accounts.organisation()
+    her = erasures.told_of(ngo)
+    path = f"/privacy/participants/{her.id}/file.json"
+    client_as(Role.TRAINER, organisation=ngo).get(path, 403)
+    client_as(Role.CASE_WORKER).get(path, 404)
+    erasures.erased(her)
+    client_as(Role.CASE_WORKER, organisation=ngo).get(path, 409)
