@@ -25,6 +25,13 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WRITE = "krok_write"
+_PRAGMAS = (
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "busy_timeout=20000",
+    "synchronous=FULL",
+    "journal_size_limit=67108864",  # bytes: a long import's log doesn't stay on the disk for ever
+)
 WIDE_CACHE_KIB = 262_144
 E = TypeVar("E", bound=enum.StrEnum)
 
@@ -105,7 +112,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         return
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=20000", "synchronous=FULL"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
