@@ -5,7 +5,15 @@ import uuid
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
@@ -242,6 +250,11 @@ class OrganisationForm(OnceForm):
     )
     kind = ChoiceField(_l("Kind"), [InputRequired(_l("Choose a kind"))], coerce=OrganisationKind)
     oblast = ChoiceField(_l("Region"), coerce=Oblast, blank=_l("The whole country, or abroad"))
+    phone = TelField(
+        _l("Phone"),
+        [Optional(), Regexp(r"\+?[\d ()-]{5,25}\Z", message=_l("Use figures, spaces and hyphens"))],
+        description=_l("Participants see it on their own page as the number to call."),
+    )
     active = BooleanField(_l("Takes part in the programme"), default=True)
 
     def __init__(self, **values: object) -> None:
@@ -256,6 +269,7 @@ class OrganisationForm(OnceForm):
             kind=self.kind.data,
             name=self.name.data or "",
             oblast=self.oblast.data.value if self.oblast.data else None,
+            phone=(self.phone.data or "").strip() or None,
             active=bool(self.active.data),
             version=self.version.data or 0,
         )

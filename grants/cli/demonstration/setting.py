@@ -141,7 +141,12 @@ def make_setting(maker: Maker, password_hash: str) -> Setting:
         maker, "OFFICE", OrganisationKind.PROGRAMME_OFFICE, "Офис программы, Минск", "BY-HM"
     )
     staffing.administrator = staffing.account("admin", Role.ADMINISTRATOR, office)
-    ngos = [_organisation(maker, ngo.code, OrganisationKind.NGO, ngo.name, ngo.oblast.value) for ngo in NGOS]
+    ngos = [
+        _organisation(
+            maker, ngo.code, OrganisationKind.NGO, ngo.name, ngo.oblast.value, f"+375 17 000-00-{number:02d}"
+        )
+        for number, ngo in enumerate(NGOS, start=1)
+    ]
     donors = [
         _organisation(maker, code, OrganisationKind.DONOR, name, None) for code, name, _fund, _bp in DONORS
     ]
@@ -176,13 +181,26 @@ def make_setting(maker: Maker, password_hash: str) -> Setting:
 
 
 def _organisation(
-    maker: Maker, code: str, kind: OrganisationKind, name: str, oblast: str | None
+    maker: Maker,
+    code: str,
+    kind: OrganisationKind,
+    name: str,
+    oblast: str | None,
+    phone: str | None = None,
 ) -> uuid.UUID:
     at = maker.moment(maker.day(BEGAN))
     organisation_id = maker.id(at)
     maker.add(
         Organisation,
-        {"id": organisation_id, "code": code, "kind": kind, "name": name, "oblast": oblast, "created_at": at},
+        {
+            "id": organisation_id,
+            "code": code,
+            "kind": kind,
+            "name": name,
+            "oblast": oblast,
+            "phone": phone,
+            "created_at": at,
+        },
     )
     maker.audit(
         None, "organisation.created", ("organisation", organisation_id), at, organisation_id, code=code

@@ -20,6 +20,7 @@ class Organisation(Keyed, Versioned, Base):
     kind: Mapped[OrganisationKind] = mapped_column(Code(OrganisationKind))
     name: Mapped[str] = mapped_column(String(200))
     oblast: Mapped[str | None] = mapped_column(String(5))
+    phone: Mapped[str | None] = mapped_column(String(25))  # as its participants are to dial it
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime.datetime] = mapped_column(Moment)
 

@@ -168,6 +168,12 @@ def test_organisations_are_added_edited_and_closed(admin: Client) -> None:
     assert "still hold roles there (1)" in admin.post(path, edited, 422).text
     admin.post(path, {**edited, "active": "y"})
     assert "New name" in admin.get(path).text
+    with_phone = {**edited, "active": "y", "phone": "call us"}
+    page = admin.post(path, with_phone, 422).text
+    assert "Use figures, spaces and hyphens" in page
+    assert 'value="call us"' in page
+    admin.post(path, {**with_phone, "phone": "8 (0162) 20-12-34"})
+    assert 'value="8 (0162) 20-12-34"' in admin.get(path).text
     admin.post(path, {**edited, "active": "y", "version": "1"}, 409)
 
 

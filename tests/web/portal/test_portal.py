@@ -49,6 +49,14 @@ def test_code_and_pin_open_her_page(client: Client, hers: tuple[Participant, str
     assert "+375" not in page.text
 
 
+def test_her_page_says_whom_to_call(client: Client, app: flask.Flask) -> None:
+    where = accounts.organisation(phone="8 (0162) 20-12-34")
+    worker = accounts.user(Role.CASE_WORKER, organisation=where)
+    person = people.participant(organisation=where, language="en")
+    sign_in(client, person.case_code, commands.set_pin(worker.actor, person.id).pin)
+    assert '<a class="big" href="tel:80162201234">8 (0162) 20-12-34</a>' in client.get("/my").text
+
+
 @pytest.mark.parametrize("path", ["/my/sign-in", "/my", "/my/change-pin"])
 @pytest.mark.parametrize("language", ["en", "ru", "be"])
 def test_every_page_is_small_and_asks_nothing_of_anyone_else(

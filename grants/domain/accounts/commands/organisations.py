@@ -19,12 +19,16 @@ from grants.policy import Actor, Permission, authorise
 
 @dataclass(frozen=True, slots=True)
 class OrganisationDetails:
-    """`oblast` is an ISO 3166-2 code or None; `version` is that of the row that is edited."""
+    """`oblast` is an ISO 3166-2 code or None; `phone` is what its participants may call.
+
+    `version` is that of the row that is edited.
+    """
 
     code: str
     kind: OrganisationKind
     name: str
     oblast: str | None
+    phone: str | None = None
     active: bool = True
     version: int = 0
 
@@ -40,6 +44,7 @@ def add_organisation(actor: Actor, details: OrganisationDetails, token: str = ""
             kind=details.kind,
             name=details.name.strip(),
             oblast=details.oblast,
+            phone=details.phone,
             active=True,
             created_at=clock.now(),
         )
@@ -87,6 +92,7 @@ def edit_organisation(actor: Actor, organisation_id: uuid.UUID, details: Organis
                 ("kind", details.kind),
                 ("name", details.name.strip()),
                 ("oblast", details.oblast),
+                ("phone", details.phone),
                 ("active", details.active),
             )
             if getattr(row, name) != value

@@ -37,6 +37,7 @@ class OrganisationPage:
     kind: OrganisationKind
     name: str
     oblast: str | None
+    phone: str | None
     active: bool
 
 
@@ -86,4 +87,6 @@ def get_organisation(actor: Actor, organisation_id: uuid.UUID) -> OrganisationPa
     ).first()
     if row is None:
         raise NotFound
-    return OrganisationPage(row.id, row.version, row.code, row.kind, row.name, row.oblast, row.active)
+    return OrganisationPage(
+        row.id, row.version, row.code, row.kind, row.name, row.oblast, row.phone, row.active
+    )

@@ -19,6 +19,7 @@ class OwnRecord:
 
     case_code: str
     organisation: str
+    phone: str | None
     language: str
     state: ParticipantState
     registered_on: datetime.date
@@ -33,6 +34,7 @@ def own_record(participant: Actor) -> OwnRecord:
         select(
             Participant.case_code,
             Organisation.name,
+            Organisation.phone,
             Participant.language,
             Participant.state,
             Participant.registered_on,
