@@ -32,6 +32,7 @@ class Settings(BaseSettings):
         default=0, ge=0, le=5
     )  # how many reverse proxies stand in front and name the real address
     smtp_url: SecretStr = SecretStr("")
+    backup_keys: str = ""  # public keys (age1…), separated by commas
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     testing: bool = False
 

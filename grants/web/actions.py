@@ -27,6 +27,8 @@ ACTION_LABELS: Mapping[str, str] = {
     "award.offered": N_("Award offered"),
     "award.paid_in_full": N_("Award paid in full"),
     "award.signed": N_("Agreement signed"),
+    "backup.restored": N_("Backup restored"),
+    "backup.written": N_("Backup written"),
     "call.closed": N_("Call closed"),
     "call.created": N_("Call made"),
     "call.decided": N_("Call decided"),

@@ -25,6 +25,7 @@ from grants.domain.accounts.commands.second_factor import (
     reset_second_factor,
 )
 from grants.domain.accounts.commands.sessions import (
+    end_every_session,
     end_other_sessions,
     end_own_session,
     end_session,
@@ -68,6 +69,7 @@ __all__ = [
     "change_password",
     "confirm_app",
     "edit_organisation",
+    "end_every_session",
     "end_other_sessions",
     "end_own_session",
     "end_session",

@@ -109,3 +109,11 @@ def end_all_sessions(user_id: uuid.UUID | None, kept: uuid.UUID | None = None) -
     if kept is not None:
         sessions = sessions.where(UserSession.id != kept)
     return len(db.session.scalars(sessions.values(ended_at=clock.now()).returning(UserSession.id)).all())
+
+
+def end_every_session(actor: Actor) -> int:
+    """After a backup was restored: nobody stays signed in who was at that time; how many."""
+    authorise(actor, Permission.SYSTEM_RUN)
+    with transaction():
+        going = update(UserSession).where(UserSession.ended_at.is_(None)).values(ended_at=clock.now())
+        return len(db.session.scalars(going.returning(UserSession.id)).all())
