@@ -1,5 +1,6 @@
 """The worker's round: take what is due from the outbox, send it, seal the audit, forget what is spent."""
 
+import datetime
 import uuid
 
 import structlog
@@ -9,14 +10,17 @@ from grants.core.transaction import transaction
 from grants.domain.accounts import queries
 from grants.domain.people.stored_lists import drop_expired
 from grants.notifications.carriers import Carrier
-from grants.notifications.letters import letter
+from grants.notifications.letters import account_letter, letter
 from grants.policy import Permission
 
 log = structlog.get_logger()
 
 
 def send_due(carrier: Carrier, address: str) -> int:
-    """Send what is due; how many messages left. A payload holds `permission` and `organisation_id`: who is to know."""
+    """Send what is due; how many messages left.
+
+    A payload holds `permission` and `organisation_id`: who is to know; or `user_id` and `at`: whose account it is about.
+    """
     sent = 0
     for message in outbox.claim():
         try:
@@ -31,12 +35,22 @@ def send_due(carrier: Carrier, address: str) -> int:
 
 
 def _send(message: outbox.Claimed, carrier: Carrier, address: str) -> None:
+    if "user_id" in message.payload:
+        _send_to_holder(message, carrier, address)
+        return
     organisation = message.payload.get("organisation_id")
     recipients = queries.list_recipients(
         Permission(str(message.payload["permission"])), uuid.UUID(str(organisation)) if organisation else None
     )
     for recipient in recipients:
         carrier.send(letter(message.kind, recipient, address))
+
+
+def _send_to_holder(message: outbox.Claimed, carrier: Carrier, address: str) -> None:
+    at = datetime.datetime.fromisoformat(str(message.payload["at"]))
+    holder = queries.find_recipient(uuid.UUID(str(message.payload["user_id"])))
+    if holder is not None:
+        carrier.send(account_letter(message.kind, at, holder, address))
 
 
 def housekeeping() -> None:

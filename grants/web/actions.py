@@ -145,6 +145,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "user.created": N_("Account made"),
     "user.invited": N_("Account made by invitation"),
     "user.link_issued": N_("One-time link issued"),
+    "user.password_link_issued": N_("New-password link issued"),
     "user.password_changed": N_("Password changed"),
     "user.password_set": N_("Password set by one-time link"),
     "user.reinvited": N_("Account unblocked, to be invited again"),

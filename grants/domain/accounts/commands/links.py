@@ -18,6 +18,7 @@ from grants.domain.accounts import passwords
 from grants.domain.accounts.commands.sessions import end_all_sessions
 from grants.domain.accounts.commands.signing_in import begin
 from grants.domain.accounts.models import OneTimeLink, Organisation, RoleAssignment, User
+from grants.domain.accounts.notices import Notice, tell_holder, tell_watchers
 from grants.domain.accounts.scope import is_open_link
 from grants.domain.accounts.second_factor_rules import check_may_issue_password_link
 from grants.domain.accounts.states import USER, LinkPurpose, OrganisationKind, UserState
@@ -66,7 +67,9 @@ def issue_link(actor: Actor, user_id: uuid.UUID) -> str:
         purpose = LinkPurpose.INVITATION if invited else LinkPurpose.NEW_PASSWORD
         if not invited:
             check_may_issue_password_link(actor, user.id)
-        audit.record(actor, "user.link_issued", "user", user.id, details={"purpose": purpose.value})
+            tell_holder(user.id, Notice.PASSWORD_LINK_MADE)
+            tell_watchers()
+        audit.record(actor, "user.link_issued" if invited else "user.password_link_issued", "user", user.id)
         return new_link(purpose, user.id, actor.user_id)
 
 
@@ -130,6 +133,8 @@ def accept_link(token: str, password: str, *, device: str) -> str:
         user.password_hash = passwords.hash_password(password)
         if user.state is UserState.INVITED:
             fire(USER, user, "activate", SYSTEM)
+        else:
+            tell_holder(user.id, Notice.PASSWORD_CHANGED)
         void_links(user.id)
         end_all_sessions(user.id)
         audit.record(Actor(kind="user", id=user.id), "user.password_set", "user", user.id)

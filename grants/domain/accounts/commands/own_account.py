@@ -14,6 +14,7 @@ from grants.domain.accounts.commands.links import void_links
 from grants.domain.accounts.commands.sessions import end_all_sessions
 from grants.domain.accounts.commands.signing_in import PAIR
 from grants.domain.accounts.models import User
+from grants.domain.accounts.notices import Notice, tell_holder
 from grants.domain.accounts.tries import count_try, forget_tries
 from grants.policy import Actor, Permission, authorise
 
@@ -45,6 +46,7 @@ def change_password(actor: Actor, session_id: uuid.UUID | None, current: str, ne
         user.password_hash = passwords.hash_password(new)
         ended = end_all_sessions(user.id, session_id)
         void_links(user.id)
+        tell_holder(user.id, Notice.PASSWORD_CHANGED)
         audit.record(actor, "user.password_changed", "user", user.id, details={"sessions_ended": ended})
 
 

@@ -21,6 +21,7 @@ from grants.domain.accounts.commands.verifying import (
     take_challenge,
 )
 from grants.domain.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, User
+from grants.domain.accounts.notices import Notice, tell_holder, tell_watchers
 from grants.domain.accounts.passkeys import Site
 from grants.domain.accounts.scope import has_second_factor
 from grants.domain.accounts.second_factor_rules import (
@@ -115,6 +116,7 @@ def add_passkey(actor: Actor, session_id: uuid.UUID | None, site: Site, name: st
 def _set_up(actor: Actor, session_id: uuid.UUID | None, action: str) -> str:
     """Every other session began without this factor, so it ends."""
     audit.record(actor, action, "user", actor.user_id)
+    tell_holder(actor.user_id, Notice.FACTOR_ADDED)
     end_all_sessions(actor.user_id, session_id)
     return renew_session(actor.user_id, session_id, second_factor=True)
 
@@ -154,6 +156,7 @@ def _removed(actor: Actor, session_id: uuid.UUID | None, gone: bool, action: str
             )
         _forget_recovery_codes(actor.user_id)
     end_all_sessions(actor.user_id, session_id)
+    tell_holder(actor.user_id, Notice.FACTOR_REMOVED)
     audit.record(actor, action, "user", actor.user_id)
 
 
@@ -169,6 +172,7 @@ def make_recovery_codes(actor: Actor) -> tuple[str, ...]:
         _forget_recovery_codes(user.id)
         moment = clock.now()
         db.session.add_all(RecoveryCode(user_id=user.id, code_hash=one, created_at=moment) for one in hashes)
+        tell_holder(user.id, Notice.RECOVERY_CODES_MADE)
         audit.record(actor, "second_factor.recovery_codes_made", "user", user.id)
     return codes
 
@@ -192,6 +196,8 @@ def reset_second_factor(actor: Actor, user_id: uuid.UUID, version: int, reason: 
         db.session.execute(delete(Passkey).where(Passkey.user_id == user.id))
         _forget_recovery_codes(user.id)
         end_all_sessions(user.id)
+        tell_holder(user.id, Notice.FACTOR_RESET)
+        tell_watchers()
         audit.record(actor, RESET, "user", user.id, reason=reason.strip())
 
 

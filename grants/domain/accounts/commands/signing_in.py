@@ -13,6 +13,7 @@ from grants.core.transaction import transaction
 from grants.domain.accounts import passwords
 from grants.domain.accounts.commands.sessions import start_session
 from grants.domain.accounts.models import RoleAssignment, User
+from grants.domain.accounts.notices import Notice, is_new_kind, tell_holder
 from grants.domain.accounts.scope import holds_today
 from grants.domain.accounts.states import UserState
 from grants.domain.accounts.tries import Limit, count_try, forget_tries
@@ -79,7 +80,10 @@ def sign_in(email: str, password: str, *, address: str, device: str, known: bool
 
 
 def begin(user_id: uuid.UUID, device: str) -> str:
-    """Within an open transaction: a session for the user, noted in the audit; the token for its cookie."""
+    """Within an open transaction: a session for the user, noted in the audit, and told to her when the browser is of a
+    new kind; the token for its cookie."""
+    if is_new_kind(user_id, device):
+        tell_holder(user_id, Notice.NEW_BROWSER)
     audit.record(
         Actor(kind="user", id=user_id), "user.signed_in", "user", user_id, details={"device": device}
     )

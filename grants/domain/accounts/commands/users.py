@@ -16,6 +16,7 @@ from grants.core.transaction import transaction
 from grants.domain.accounts.commands.links import new_link, token_for, void_links
 from grants.domain.accounts.commands.sessions import end_all_sessions
 from grants.domain.accounts.models import Organisation, RoleAssignment, User
+from grants.domain.accounts.notices import Notice, tell_holder
 from grants.domain.accounts.role_rules import check_may_hold
 from grants.domain.accounts.scope import holds_today
 from grants.domain.accounts.states import USER, LinkPurpose, UserState
@@ -91,6 +92,7 @@ def _give_role(actor: Actor, user_id: uuid.UUID, details: RoleDetails) -> uuid.U
         raise DomainError(N_("The last day can’t be in the past."), field="until", code="until_past")
     given = _add_role(actor, user.id, details)
     end_all_sessions(user.id)
+    tell_holder(user.id, Notice.ROLE_GIVEN)
     return given
 
 
@@ -149,6 +151,7 @@ def take_role(actor: Actor, assignment_id: uuid.UUID) -> uuid.UUID:
         assignment.revoked_at = clock.now()
         assignment.revoked_by = actor.user_id
         end_all_sessions(user.id)
+        tell_holder(user.id, Notice.ROLE_TAKEN)
         audit.record(
             actor,
             "role.taken",
@@ -168,6 +171,7 @@ def block_user(actor: Actor, user_id: uuid.UUID, version: int, reason: str) -> N
         if user.version != version:
             raise Conflict
         _keep_an_administrator(RoleAssignment.user_id != user.id)
+        tell_holder(user.id, Notice.BLOCKED)
         fire(USER, user, "block", actor, reason=reason)
         end_all_sessions(user.id)
         void_links(user.id)
@@ -181,6 +185,8 @@ def unblock_user(actor: Actor, user_id: uuid.UUID, version: int, reason: str) ->
         if user.version != version:
             raise Conflict
         fire(USER, user, "unblock" if user.password_hash else "reinvite", actor, reason=reason)
+        if user.password_hash:
+            tell_holder(user.id, Notice.UNBLOCKED)
 
 
 def load_other(actor: Actor, user_id: uuid.UUID) -> User:

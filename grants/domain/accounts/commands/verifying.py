@@ -15,6 +15,7 @@ from grants.domain.accounts import one_time_codes, passkeys, passwords
 from grants.domain.accounts.commands.sessions import renew_session
 from grants.domain.accounts.commands.signing_in import PAIR
 from grants.domain.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, User, UserSession
+from grants.domain.accounts.notices import Notice, tell_holder
 from grants.domain.accounts.passkeys import PasskeyRefused, Site
 from grants.domain.accounts.states import SecondFactor
 from grants.domain.accounts.tries import count_try, forget_tries
@@ -96,6 +97,7 @@ def _spend_recovery_code(actor: Actor, code_id: uuid.UUID) -> None:
     ).first()
     if spent is None:
         raise WrongCode
+    tell_holder(actor.user_id, Notice.RECOVERY_CODE_USED)
     audit.record(actor, "second_factor.recovery_code_used", "user", actor.user_id)
 
 

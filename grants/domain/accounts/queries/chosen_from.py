@@ -35,6 +35,12 @@ def list_recipients(permission: Permission, organisation_id: uuid.UUID | None) -
     return tuple(found.values())
 
 
+def find_recipient(user_id: uuid.UUID) -> Recipient | None:
+    """One user, whatever the state of her account; None if there is none."""
+    row = db.session.execute(select(User.email, User.language).where(User.id == user_id)).first()
+    return Recipient(*row) if row else None
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A user or an organisation to choose from."""

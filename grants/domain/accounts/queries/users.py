@@ -24,7 +24,7 @@ USER_ACTIONS = frozenset(
         "second_factor.passkey_added", "second_factor.passkey_removed", "second_factor.recovery_code_used",
         "second_factor.recovery_codes_made", "second_factor.reset", "second_factor.slowed", "user.activated",
         "user.blocked", "user.created", "user.invited", "user.link_issued", "user.password_changed",
-        "user.password_set", "user.reinvited", "user.unblocked",
+        "user.password_link_issued", "user.password_set", "user.reinvited", "user.unblocked",
     }
 )  # fmt: skip
 
