@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from grants.documents.blocks import HEADING, LEAD, TITLE, facts, paragraph
+from reportlab.platypus import Flowable
+
+from grants.documents.blocks import BODY_WIDTH, HEADING, LEAD, TITLE, Column, facts, grid, paragraph
 from grants.documents.layout import Sheet, render
 from grants.documents.texts import Language, Texts
 
 
 @dataclass(frozen=True)
 class FileSection:
-    """A heading and, for each thing under it, labels with values."""
+    """A heading and, for each thing under it, labels with values; `as_table`: all have the same labels, a line each."""
 
     heading: str
     things: Sequence[Sequence[tuple[str, str]]]
+    as_table: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,15 @@ def personal_file(paper: PersonalFilePaper) -> bytes:
     ]
     for section in paper.sections:
         story.append(paragraph(section.heading, HEADING))
-        story += [facts(thing) for thing in section.things]
+        story += _things(section)
         if not section.things:
             story.append(paragraph(_("Nothing is held.")))
     return render(Sheet(paper.language, title, paper.organisation_name), story)
+
+
+def _things(section: FileSection) -> list[Flowable]:
+    if not section.as_table or not section.things:
+        return [facts(thing) for thing in section.things if thing]
+    labels = [label for label, _value in section.things[0]]
+    columns = [Column(label, BODY_WIDTH / len(labels)) for label in labels]
+    return [grid(columns, [[value for _label, value in thing] for thing in section.things])]

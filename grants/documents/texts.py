@@ -39,7 +39,8 @@ class Texts:
         return self._catalogue.ngettext(singular, plural, number) % {"number": number, **values}
 
     def date(self, day: date) -> str:
-        return format_date(day, "long", locale=self._locale)
+        """4 March 2026: long, and in Russian and Belarusian without "г.", which would meet the end of a sentence."""
+        return format_date(day, "d MMMM y", locale=self._locale)
 
     def time(self, moment: time) -> str:
         return format_time(moment, "HH:mm", locale=self._locale)

@@ -92,8 +92,9 @@ DETAIL_LABELS: Mapping[str, str] = {
 
 
 def written_reason(reason: str) -> str:
-    """A reason as it was typed, or the words of one that was chosen from the list."""
-    return gettext(_REASONS[reason]) if reason in _REASONS else reason
+    """A reason as it was typed, or the words of one that was chosen from the list with the note beside it."""
+    chosen, colon, note = reason.partition(": ")
+    return f"{gettext(_REASONS[chosen])}{colon}{note}" if chosen in _REASONS else reason
 
 
 def written_details(details: Mapping[str, object], target_type: str = "") -> str:

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from grants.domain.people.identity import SafeContact
 from grants.policy import Role
-from tests.factories import accounts, erasures, training
+from tests.factories import accounts, erasures, people, training
 from tests.support.client import Client
 
 ClientAs = Callable[..., Client]
@@ -34,14 +37,29 @@ def test_it_holds_everything_and_who_opened_her_identity(client_as: ClientAs) ->
     worker.get(f"/privacy/participants/{her.id}/file.xml", 404)
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "be"])
+PRINTED = {
+    "en": ("Your record", "A text message (SMS)", "To get in touch with her: Parcel", "Trainer"),
+    "ru": ("Ваша запись", "Текстовое сообщение (SMS)", "Связаться с ней: Parcel", "Тренер"),
+    "be": ("Ваш запіс", "Тэкставае паведамленне (SMS)", "Звязацца з ёй: Parcel", "Трэнер"),
+}
+
+
+@pytest.mark.parametrize("language", PRINTED)
 def test_it_is_printed_in_her_language(client_as: ClientAs, language: str) -> None:
-    ngo = accounts.organisation()
-    her = erasures.told_of(ngo, language=language)
+    ngo = accounts.organisation(name="The Heron House")
+    contact = SafeContact("+375291112233", when="after six", channel="sms")
+    trainer = client_as(Role.TRAINER, organisation=ngo)
+    her = people.participant(ngo, language=language, safe_contact=contact, lead_worker_id=trainer.actor.id)
     training.enrolment(training.cohort(ngo), her)
+    trainer.post(f"/participants/{her.id}/show-identity", {"reason": "contact", "note": "Parcel"}, 200)
     answer = client_as(Role.COORDINATOR, organisation=ngo).get(f"/privacy/participants/{her.id}/file.pdf")
-    assert answer.data.startswith(b"%PDF")
     assert answer.mimetype == "application/pdf"
+    pages = PdfReader(BytesIO(answer.data)).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert [words for words in PRINTED[language] if words not in text] == []
+    assert ".." not in text
+    assert trainer.actor.name not in text
+    assert "The Heron House" in text
 
 
 def test_who_may_not(client_as: ClientAs) -> None:

@@ -1,8 +1,13 @@
-"""Everything held on one participant, for herself, and who opened her identity: by role, when and why."""
+"""Everything held on one participant, for herself, and who opened her identity: by role and organisation, when and why.
+
+Who is told by role and organisation and not by name: it answers what she asks, which office looked and why, and puts
+no worker's name on a paper that somebody else may come to hold.
+"""
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,21 +17,20 @@ from grants.core import clock
 from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.errors import NotFound
-from grants.domain.accounts.models import RoleAssignment
-from grants.domain.applications.models import Application
-from grants.domain.awards.models import Award
-from grants.domain.disbursements.models import Payment, Tranche
-from grants.domain.internships.models import Host, Offer, Placement
-from grants.domain.monitoring.models import Visit
-from grants.domain.people.models import Consent, Participant
+from grants.domain.accounts.models import Organisation, RoleAssignment
+from grants.domain.applications.eligibility import Rule, read_reason
+from grants.domain.people.kept import merged_into
+from grants.domain.people.models import GlassOpening, Participant
 from grants.domain.people.queries import open_identity
 from grants.domain.people.queries.openings import OPENED
 from grants.domain.people.scope import visible
-from grants.domain.people.states import OpeningReason
+from grants.domain.people.states import ContactChannel, OpeningReason
+from grants.domain.people.values.phones import show_phone
 from grants.domain.people.vault import read_identities
-from grants.domain.plans.models import Plan
-from grants.domain.training.models import Certificate, Cohort, Course, Enrolment
+from grants.domain.privacy.queries.file_sections import statements
 from grants.policy import Actor, Permission, Role, authorise
+
+Rows = tuple[Mapping[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Section:
     """One subject: its code, and rows of facts by code. Values are texts, numbers, days, moments and enumerations."""
 
     name: str
-    rows: tuple[Mapping[str, object], ...]
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,12 @@ def personal_file(actor: Actor, participant_id: uuid.UUID) -> PersonalFile:
         raise NotFound
     identity = asdict(open_identity(actor, participant_id, OpeningReason.HER_REQUEST.value))
     contact = identity.pop("safe_contact") or {}
+    if contact.get("channel"):
+        contact["channel"] = ContactChannel(contact["channel"])
+    if contact.get("phone"):
+        contact["phone"] = show_phone(contact["phone"])
     del identity["participant_id"]
     person = db.session.scalars(select(Participant).where(Participant.id == participant_id)).one()
-    record: dict[str, object] = {
-        "registered_on": person.registered_on,
-        "oblast": person.oblast,
-        "gender": person.gender,
-        "language": person.language,
-        "state": person.state,
-        "pin_set_at": person.pin_set_at,
-    }
-    if actor.spans(Permission.CATEGORY_VIEW, person.organisation_id):
-        fields = read_identities([participant_id]).get(participant_id)
-        record["category"] = fields.category if fields else None
     return PersonalFile(
         case_code=person.case_code,
         organisation_id=person.organisation_id,
@@ -76,8 +73,12 @@ def personal_file(actor: Actor, participant_id: uuid.UUID) -> PersonalFile:
         sections=(
             Section("identity", (identity,)),
             Section("safe_contact", (contact,) if contact else ()),
-            Section("record", (record,)),
-            *(Section(name, _rows(asked)) for name, asked in _asked(participant_id).items()),
+            Section("record", (_record(actor, person),)),
+            *(
+                Section(name, tuple(_row(row) for row in db.session.execute(asked).mappings()))
+                for name, asked in statements(participant_id).items()
+            ),
+            Section("emergencies", _emergencies(participant_id)),
             Section("openings", _openings(participant_id)),
         ),
     )
@@ -91,91 +92,87 @@ def _visible_to(actor: Actor, participant_id: uuid.UUID) -> bool:
     return db.session.scalar(wanted) is not None
 
 
-def _rows(asked: Any) -> tuple[Mapping[str, object], ...]:
-    return tuple(dict(row) for row in db.session.execute(asked).mappings())
+def _row(row: Mapping[Any, object]) -> dict[str, object]:
+    """A rule that was checked is told with its sentence and the values in it."""
+    found = dict(row)
+    if "rule" in found:
+        with suppress(ValueError):  # an older code than those of today stays as it is
+            found["rule"] = Rule(found["rule"])
+        found["reason"], found["values"] = read_reason(str(found["reason"]))
+    return found
 
 
-def _asked(participant_id: uuid.UUID) -> dict[str, Any]:
-    """What to read of each subject, oldest first."""
-    consents = select(
-        Consent.purpose,
-        Consent.given,
-        Consent.way,
-        Consent.asked_on,
-        Consent.text_version,
-        Consent.withdrawn_at,
-    )
-    courses = (
-        select(
-            Course.title, Cohort.starts_on, Cohort.ends_on, Enrolment.state, Enrolment.test_percent,
-            Enrolment.completed_on, Certificate.issued_on.label("certificate_on"),
-        )
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
-        .join(Course, Course.id == Cohort.course_id)
-        .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
-    )  # fmt: skip
-    placements = (
-        select(
-            Host.name.label("host"), Offer.title, Placement.starts_on, Placement.ends_on, Placement.state,
-            Placement.outcome, Placement.skills_score, Placement.reliability_score, Placement.teamwork_score,
-            Placement.evaluation,
-        )
-        .join(Offer, Offer.id == Placement.offer_id)
-        .join(Host, Host.id == Offer.host_id)
-    )  # fmt: skip
-    payments = (
-        select(
-            Award.code,
-            Payment.amount_minor,
-            Payment.currency,
-            Payment.paid_on,
-            Payment.reference,
-            Payment.state,
-        )
-        .join(Tranche, Tranche.id == Payment.tranche_id)
-        .join(Award, Award.id == Tranche.award_id)
-    )
-    visits = select(
-        Visit.due_on, Visit.state, Visit.visited_on, Visit.operating, Visit.sales_minor, Visit.income_minor,
-        Visit.paid_jobs, Visit.hours_a_week, Visit.keeps_records, Visit.feels_safe, Visit.note,
-    )  # fmt: skip
-    plans = select(Plan.title, Plan.state, Plan.created_at, Plan.changed_at, Plan.content)
-    applications = select(
-        Application.code, Application.requested_minor, Application.state, Application.submitted_at
-    )
-    awards = select(
-        Award.code, Award.amount_minor, Award.currency, Award.state, Award.offered_on, Award.signed_on
-    )
-    return {
-        "consents": consents.where(Consent.participant_id == participant_id).order_by(
-            Consent.recorded_at, Consent.id
-        ),
-        "training": courses.where(Enrolment.participant_id == participant_id).order_by(Enrolment.id),
-        "placements": placements.where(Placement.participant_id == participant_id).order_by(Placement.id),
-        "plans": plans.where(Plan.participant_id == participant_id).order_by(Plan.id),
-        "applications": applications.where(Application.participant_id == participant_id).order_by(
-            Application.id
-        ),
-        "awards": awards.where(Award.participant_id == participant_id).order_by(Award.id),
-        "payments": payments.where(Award.participant_id == participant_id).order_by(Payment.id),
-        "visits": visits.where(Visit.participant_id == participant_id).order_by(Visit.due_on, Visit.id),
+def _record(actor: Actor, person: Participant) -> dict[str, object]:
+    codes = select(Participant.case_code).where(Participant.id.in_(merged_into(person.id)))
+    record: dict[str, object] = {
+        "organisation": db.session.get_one(Organisation, person.organisation_id).name,
+        "registered_on": person.registered_on,
+        "oblast": person.oblast,
+        "gender": person.gender,
+        "language": person.language,
+        "state": person.state,
+        "pin_set_at": person.pin_set_at,
+        "other_codes": tuple(db.session.scalars(codes.order_by(Participant.id))),
     }
+    if actor.spans(Permission.CATEGORY_VIEW, person.organisation_id):
+        fields = read_identities([person.id]).get(person.id)
+        record["category"] = fields.category if fields else None
+    return record
 
 
-def _openings(participant_id: uuid.UUID) -> tuple[Mapping[str, object], ...]:
-    """Every opening of her identity, alone or among others, oldest first. Nobody of the staff is named."""
-    listed = cast(AuditEntry.details, String).contains(str(participant_id))
+def _openings(participant_id: uuid.UUID) -> Rows:
+    """Every opening of her identity, alone or among others, oldest first; also of the records merged into hers."""
+    hers = [participant_id, *merged_into(participant_id)]
+    listed = [cast(AuditEntry.details, String).contains(str(one)) for one in hers]
     entries = db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.action == OPENED, or_(AuditEntry.target_id == participant_id, listed))
+        .where(AuditEntry.action == OPENED, or_(AuditEntry.target_id.in_(hers), *listed))
         .order_by(AuditEntry.at, AuditEntry.id)
     ).all()
-    held = db.session.execute(
-        select(RoleAssignment.user_id, RoleAssignment.role)
-        .where(RoleAssignment.user_id.in_({entry.actor_id for entry in entries if entry.actor_id}))
-        .order_by(RoleAssignment.granted_at, RoleAssignment.id)
-    )
-    roles: dict[uuid.UUID | None, Role] = {row.user_id: row.role for row in held}
+    offices = _offices([(entry.actor_id, entry.at) for entry in entries])
     return tuple(
-        {"at": entry.at, "role": roles.get(entry.actor_id), "reason": entry.reason} for entry in entries
+        {"at": entry.at, "role": office[0], "organisation": office[1], "reason": entry.reason}
+        for entry, office in zip(entries, offices, strict=True)
     )
+
+
+def _emergencies(participant_id: uuid.UUID) -> Rows:
+    """What other organisations opened in an emergency."""
+    rows = db.session.scalars(
+        select(GlassOpening).where(GlassOpening.participant_id == participant_id).order_by(GlassOpening.id)
+    ).all()
+    offices = _offices([(row.opened_by, row.opened_at) for row in rows])
+    return tuple(
+        {
+            "opened_at": row.opened_at,
+            "expires_at": row.expires_at,
+            "role": office[0],
+            "organisation": office[1],
+            "reason": row.reason,
+            "remark": row.remark,
+        }
+        for row, office in zip(rows, offices, strict=True)
+    )
+
+
+def _offices(
+    doers: Sequence[tuple[uuid.UUID | None, datetime.datetime]],
+) -> list[tuple[Role | None, str]]:
+    """For each, the role that was held at that moment and its organisation: the latest given, where there are several."""
+    held: dict[uuid.UUID, list[tuple[RoleAssignment, str]]] = {}
+    rows = db.session.execute(
+        select(RoleAssignment, Organisation.name)
+        .join(Organisation, Organisation.id == RoleAssignment.organisation_id)
+        .where(RoleAssignment.user_id.in_({who for who, _at in doers if who}))
+        .order_by(RoleAssignment.granted_at.desc(), RoleAssignment.id.desc())
+    )
+    for assignment, organisation in rows:
+        held.setdefault(assignment.user_id, []).append((assignment, organisation))
+    return [_office(held.get(who, []) if who else [], at) for who, at in doers]
+
+
+def _office(held: list[tuple[RoleAssignment, str]], at: datetime.datetime) -> tuple[Role | None, str]:
+    for assignment, organisation in held:
+        if assignment.granted_at <= at and (assignment.revoked_at is None or assignment.revoked_at > at):
+            return assignment.role, organisation
+    return (held[0][0].role, held[0][1]) if held else (None, "")
