@@ -50,6 +50,25 @@ def actions(target_id: uuid.UUID) -> list[str]:
     )
 
 
+def test_what_the_form_of_corrections_does_not_ask_stays(app: flask.Flask) -> None:
+    ngo = accounts.organisation()
+    worker = accounts.user(Role.COORDINATOR, ngo)
+    agreed = SafeContact("+375333445566", safe_to_call=True, code_word="василёк")
+    her = people.participant(ngo, "Петрова Ольга (Сидорова)", phone="+375291112233", safe_contact=agreed)
+    typed = IdentityFields(
+        name_from_parts("Петрова", "Ольга", "Ивановна"),
+        phones=("+375291112233",),
+        safe_contact=SafeContact("+375291112233", safe_to_call=True, code_word="рябина"),
+    )
+    page = queries.edit_page(worker.actor, her.id)
+    change = IdentityDetails(page.version, typed, Oblast.BREST, None, "ru", "")
+    commands.edit_participant(worker.actor, her.id, change)
+    after = queries.edit_page(worker.actor, her.id).fields
+    assert (after.name.patronymic, after.name.former_surname) == ("Ивановна", "Сидорова")
+    assert after.safe_contact == dataclasses.replace(agreed, code_word="рябина")
+    assert [row.id for row in queries.search(worker.actor, "Сидорова").rows] == [her.id]
+
+
 def test_registering_makes_a_record_with_code_consent_and_lead_worker(app: flask.Flask) -> None:
     worker = accounts.user(Role.TRAINER)
     made = commands.register_participant(worker.actor, details(worker.organisation_id), token="t1")

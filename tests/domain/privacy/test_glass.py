@@ -37,8 +37,9 @@ def test_name_and_safe_contact_alone_are_shown_and_every_look_is_logged(app: fla
     shown = commands.look(worker.actor, made)
     commands.look(worker.actor, made)
     assert shown.name.startswith("Ковальчук Ирина")
-    assert shown.safe_contact == CONTACT
-    assert {one.name for one in fields(shown)} == {"name", "birth", "phones", "safe_contact"}
+    assert shown.rule.agreed == CONTACT
+    assert shown.rule.number == "+375 29 111-22-33"
+    assert {one.name for one in fields(shown)} == {"name", "birth", "phones", "rule"}
     actions = db.session.scalars(
         select(AuditEntry.action).where(AuditEntry.target_id.in_([person.id, made])).order_by(AuditEntry.id)
     ).all()

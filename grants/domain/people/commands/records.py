@@ -90,7 +90,7 @@ def edit_participant(actor: Actor, participant_id: uuid.UUID, details: IdentityD
         if row.version != details.version:
             raise Conflict
         before = read_identities([participant_id])[participant_id]
-        after = details.fields
+        after = _with_what_no_form_asks(before, details.fields)
         if not actor.spans(Permission.CATEGORY_VIEW, row.organisation_id):
             after = replace(after, category=before.category)
         changed = [name for name in _FIELDS if getattr(before, name) != getattr(after, name)]
@@ -134,6 +134,15 @@ def change_state(actor: Actor, participant_id: uuid.UUID, step: str, reason: str
     with transaction():
         row = load(actor, participant_id, Permission.PARTICIPANT_REGISTER)
         fire(PARTICIPANT, row, step, actor, reason=reason, organisation_id=row.organisation_id)
+
+
+def _with_what_no_form_asks(before: IdentityFields, after: IdentityFields) -> IdentityFields:
+    """The name she had before, and a number agreed for contact that is none of her own, stay as they are."""
+    kept = replace(after, name=replace(after.name, former_surname=before.name.former_surname))
+    agreed = before.safe_contact
+    if agreed and agreed.phone and agreed.phone not in before.phones and kept.safe_contact:
+        return replace(kept, safe_contact=replace(kept.safe_contact, phone=agreed.phone))
+    return kept
 
 
 _FIELDS = (

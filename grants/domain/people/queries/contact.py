@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from grants.core.text import N_
 from grants.domain.people.contacting import without_contact
-from grants.domain.people.identity import SafeContact
+from grants.domain.people.identity import IdentityFields, SafeContact
 from grants.domain.people.queries.openings import Identity, reached_of, record_opening
 from grants.domain.people.states import ContactChannel, OpeningReason
 from grants.domain.people.values.phones import show_phone
@@ -54,7 +54,7 @@ def contact_rule(actor: Actor, participant_id: uuid.UUID) -> ContactRule | None:
     if participant_id not in read_identities([participant_id]):
         return None
     fields = record_opening(actor, participant_id, OpeningReason.CONTACT.value, what="safe_contact")
-    return _rule(participant_id, fields.safe_contact, tuple(map(show_phone, fields.phones)))
+    return rule_from(participant_id, fields)
 
 
 def contact_words(actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Contact]:
@@ -67,6 +67,11 @@ def contact_words(actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Con
         row_id: contact_word(fields.safe_contact, forbidden=row_id in forbidden)
         for row_id, fields in read_identities(mine).items()
     }
+
+
+def rule_from(participant_id: uuid.UUID, fields: IdentityFields) -> ContactRule:
+    """The rule in fields whose opening is written down already."""
+    return _rule(participant_id, fields.safe_contact, tuple(map(show_phone, fields.phones)))
 
 
 def rule_of(identity: Identity) -> ContactRule:

@@ -13,9 +13,9 @@ from grants.core.idempotency import once
 from grants.core.ids import new_id, read_code
 from grants.core.text import N_
 from grants.core.transaction import transaction
-from grants.domain.people.identity import SafeContact
 from grants.domain.people.kept import kept_of
 from grants.domain.people.models import GlassOpening, Participant
+from grants.domain.people.queries.contact import ContactRule, rule_from
 from grants.domain.people.queries.openings import OPENED
 from grants.domain.people.values.phones import show_phone
 from grants.domain.people.vault import read_identities
@@ -27,12 +27,12 @@ SHORTEST_REASON = 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that an emergency opening shows of her."""
+    """All that an emergency opening shows of her; the rule by which she may be reached goes before her numbers."""
 
     name: str
     birth: str
     phones: tuple[str, ...]
-    safe_contact: SafeContact | None
+    rule: ContactRule
 
 
 def break_glass(actor: Actor, code: str, reason: str, token: str = "") -> uuid.UUID:
@@ -87,7 +87,7 @@ def look(actor: Actor, opening_id: uuid.UUID) -> Shown:
         name=fields.name_in_order,
         birth=fields.birth.as_typed() if fields.birth else "",
         phones=tuple(map(show_phone, fields.phones)),
-        safe_contact=fields.safe_contact,
+        rule=rule_from(opening.participant_id, fields),
     )
 
 
