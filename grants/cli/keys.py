@@ -14,12 +14,18 @@ from grants.core.key_file import KeyFile
 from grants.core.rewrapping import SECRETS, Progress, WrappedColumn, count_by_key, rewrap
 from grants.core.transaction import transaction
 from grants.domain.accounts import one_time_codes
-from grants.domain.people import stored_lists, vault
+from grants.domain.people import registration_drafts, stored_lists, vault
 from grants.policy import SYSTEM
 
 # Every column that holds a wrapped key. The application's own keys come first, so that processes that run meet
 # the new key as soon as may be.
-WRAPPED: tuple[WrappedColumn, ...] = (SECRETS, vault.KEYS, stored_lists.KEYS, one_time_codes.KEYS)
+WRAPPED: tuple[WrappedColumn, ...] = (
+    SECRETS,
+    vault.KEYS,
+    stored_lists.KEYS,
+    registration_drafts.KEYS,
+    one_time_codes.KEYS,
+)
 
 
 @click.group("keys")

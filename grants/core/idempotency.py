@@ -53,6 +53,11 @@ def once(token: str, actor_id: uuid.UUID | None, make: Callable[[], uuid.UUID]) 
     return made
 
 
+def is_spent(token: str) -> bool:
+    """Whether something was made with this token."""
+    return db.session.get(SpentToken, token[:64]) is not None
+
+
 def forget_old() -> int:
     """Within an open transaction: drop the tokens of more than a week ago; how many."""
     gone = db.session.execute(delete(SpentToken).where(SpentToken.at < clock.now() - KEPT))

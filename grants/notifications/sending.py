@@ -8,7 +8,7 @@ import structlog
 from grants.core import audit, idempotency, outbox
 from grants.core.transaction import transaction
 from grants.domain.accounts import queries
-from grants.domain.people.stored_lists import drop_expired
+from grants.domain.people import registration_drafts, stored_lists
 from grants.notifications.carriers import Carrier
 from grants.notifications.letters import account_letter, letter
 from grants.policy import Permission
@@ -54,8 +54,9 @@ def _send_to_holder(message: outbox.Claimed, carrier: Carrier, address: str) -> 
 
 
 def housekeeping() -> None:
-    """Seal the audit, drop spent form tokens and the rows of uploaded lists whose hour is over."""
+    """Seal the audit, drop spent form tokens, the rows of uploaded lists whose hour is over, drafts whose day is."""
     with transaction():
         audit.seal()
         idempotency.forget_old()
-        drop_expired()
+        stored_lists.drop_expired()
+        registration_drafts.drop_expired()

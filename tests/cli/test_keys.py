@@ -21,15 +21,16 @@ from grants.cli.keys import WRAPPED
 from grants.cli.migrate import bring_up_to_date
 from grants.core import crypto, rewrapping
 from grants.core.db import Base, db
+from grants.core.ids import new_id
 from grants.core.key_file import KeyFile
 from grants.core.transaction import transaction
-from grants.domain.people import commands, vault
-from grants.domain.people.commands import FileFacts
+from grants.domain.people import commands, queries, vault
+from grants.domain.people.commands import DraftDetails, FileFacts
 from grants.domain.people.lists.sheet import Row, Sheet
 from grants.domain.people.models import ListImport, ParticipantIdentity
 from grants.domain.people.stored_lists import read_list
 from grants.domain.people.uploads import UploadedList, hash_of
-from grants.policy import SYSTEM
+from grants.policy import SYSTEM, Role
 from grants.settings import Settings
 from tests.conftest import MASTER_KEY
 from tests.factories import accounts, people
@@ -79,8 +80,10 @@ def test_a_new_key_is_made_everything_wrapped_anew_and_the_old_key_dropped(
     her = people.participant(organisation).id
     facts = FileFacts(organisation.id, hash_of(b"list"))
     kept, _again = commands.check_file(SYSTEM, facts, UploadedList("csv", (SHEET,)))
+    worker, draft_id = accounts.user(Role.TRAINER, organisation), new_id()
+    commands.save_draft(worker.actor, DraftDetails(draft_id, 0, "page", {"name": ["Ирина"]}))
     token = crypto.token("name", "ирина")
-    everything = {"secret": 1, "participant_identity": 1, "list_import": 1}
+    everything = {"secret": 1, "participant_identity": 1, "list_import": 1, "registration_draft": 1}
     assert keys(installation) == {OLD.hex(): {"given": True, "rows": everything}}
 
     assert run(installation, "new").exit_code == 0
@@ -91,10 +94,10 @@ def test_a_new_key_is_made_everything_wrapped_anew_and_the_old_key_dropped(
     assert run(installation, "drop", current.hex()).exit_code == 2
     refused = run(installation, "drop", OLD.hex())
     assert isinstance(refused.exception, crypto.KeyProblem)
-    assert "3 rows are still locked" in str(refused.exception)
+    assert "4 rows are still locked" in str(refused.exception)
 
     done = json.loads(run(installation, "rotate", "--json").stdout)
-    assert (done["key"], done["rewrapped"]) == (current.hex(), 3)
+    assert (done["key"], done["rewrapped"]) == (current.hex(), 4)
     assert json.loads(run(installation, "rotate", "--json").stdout)["rewrapped"] == 0
     assert keys(installation)[OLD.hex()] == {"given": True, "rows": {}}
     assert run(installation, "drop", OLD.hex()).exit_code == 0
@@ -102,6 +105,9 @@ def test_a_new_key_is_made_everything_wrapped_anew_and_the_old_key_dropped(
     db.session.remove()
     assert crypto.token("name", "ирина") == token
     assert vault.read_identities([her])[her].phones == ("+375291234567",)
+    draft = queries.find_draft(worker.actor, draft_id)
+    assert draft is not None
+    assert draft.typed == {"name": ["Ирина"]}
     assert read_list(db.session.get_one(ListImport, kept))[0].sheets[0].rows == SHEET.rows
 
 

@@ -136,6 +136,27 @@ class ListImport(Keyed, Versioned, Base):
     __mapper_args__ = {"version_id_col": Versioned.version}
 
 
+class RegistrationDraft(Keyed, Versioned, Base):
+    """A registration that somebody began: what was typed, encrypted, for a day, for its author alone.
+
+    `page` is a random name of the page that saved it last: one whose answer was lost on the way may save again.
+    """
+
+    __tablename__ = "registration_draft"
+
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    saved_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime.datetime] = mapped_column(Moment, index=True)
+    page: Mapped[str] = mapped_column(String(40))
+    wrapped_key: Mapped[bytes]
+    content: Mapped[bytes]  # JSON: what was typed, by the name of its field
+
+    __table_args__ = (CheckConstraint("expires_at > saved_at", name="expires_later"),)
+    __mapper_args__ = {"version_id_col": Versioned.version}
+
+
 class HandOver(Keyed, Versioned, Base):
     """An offer to hand a participant over to another organisation. `without_consent` says why it may go without hers."""
 

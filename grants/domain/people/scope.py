@@ -1,11 +1,12 @@
-"""Which participants and uploaded lists an actor may see, and whose identity she reaches."""
+"""Which participants, uploaded lists and drafts an actor may see, and whose identity she reaches."""
 
 import uuid
 from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from grants.domain.people.models import ListImport, Participant
+from grants.core import clock
+from grants.domain.people.models import ListImport, Participant, RegistrationDraft
 from grants.policy import Actor, Permission
 
 Reach = Callable[[Actor], ColumnElement[bool]]
@@ -53,6 +54,19 @@ def visible_imports(actor: Actor) -> ColumnElement[bool]:
     if where is None:
         return true()
     return ListImport.organisation_id.in_(where) if where else false()
+
+
+def own_drafts(actor: Actor) -> ColumnElement[bool]:
+    """The registrations the actor began within the day, for organisations in which she may still register."""
+    if not actor.allows(Permission.PARTICIPANT_REGISTER) or actor.user_id is None:
+        return false()
+    where = actor.organisations(Permission.PARTICIPANT_REGISTER)
+    organisation = RegistrationDraft.organisation_id
+    return and_(
+        RegistrationDraft.created_by == actor.user_id,
+        RegistrationDraft.expires_at > clock.now(),
+        true() if where is None else or_(organisation.is_(None), organisation.in_(where)),
+    )
 
 
 def _of_organisations(where: frozenset[uuid.UUID] | None) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from grants.domain.people.models import (
     Participant,
     ParticipantIdentity,
     PortalSession,
+    RegistrationDraft,
 )
 from grants.domain.plans.content import PlanContent, from_json, to_json
 from grants.domain.plans.models import Plan, PlanVersion
@@ -56,6 +57,7 @@ def count_going(participant_id: uuid.UUID) -> dict[str, int]:
         "pin": int(person.pin_hash is not None),
         "sessions": _count(PortalSession, PortalSession.participant_id == participant_id),
         "uploads": _count(ListImport, uploads),
+        "drafts": _count(RegistrationDraft, _drafts(person.organisation_id)),
         "plans": _count(Plan, Plan.participant_id == participant_id),
         "hand_overs": _count(HandOver, HandOver.participant_id == participant_id),
         "emergencies": _count(GlassOpening, GlassOpening.participant_id == participant_id),
@@ -109,6 +111,7 @@ def destroy(participant_id: uuid.UUID, erased_at: datetime.datetime) -> dict[str
         .where(_uploads(person.organisation_id, person.import_id))
         .values(content=None, wrapped_key=None, version=ListImport.version + 1)
     )
+    db.session.execute(delete(RegistrationDraft).where(_drafts(person.organisation_id)))
     person.pin_hash = person.pin_set_at = person.pin_set_by = None
     if not is_erased(participant_id):
         db.session.add(
@@ -130,6 +133,13 @@ def _uploads(organisation_id: uuid.UUID, import_id: uuid.UUID | None) -> ColumnE
     """Lists whose hour is not over: the one she came from, and any of her organisation, for it may hold her too."""
     hers = ListImport.organisation_id == organisation_id
     return ListImport.content.is_not(None) & (or_(hers, ListImport.id == import_id) if import_id else hers)
+
+
+def _drafts(organisation_id: uuid.UUID) -> ColumnElement[bool]:
+    """Registrations that were begun for her organisation, or for none yet: any of them may hold her."""
+    return or_(
+        RegistrationDraft.organisation_id == organisation_id, RegistrationDraft.organisation_id.is_(None)
+    )
 
 
 def _notes(participant_id: uuid.UUID) -> Mapping[str, Notes]:

@@ -7,8 +7,9 @@ import flask
 
 from grants.core import clock
 from grants.core.db import db
+from grants.core.ids import new_id
 from grants.domain.people import commands, queries
-from grants.domain.people.commands import RegistrationDetails
+from grants.domain.people.commands import DraftDetails, RegistrationDetails
 from grants.domain.people.enrolment import Answer
 from grants.domain.people.identity import IdentityFields, SafeContact
 from grants.domain.people.states import Category, ConsentPurpose, ConsentWay
@@ -54,6 +55,8 @@ def test_a_dump_of_the_database_holds_nothing_of_her(fresh_database: Callable[[]
         assert queries.search(worker.actor, "Зубрицкая").rows
         assert queries.open_identity(worker.actor, made, "contact").phones
         commands.set_pin(worker.actor, made)
+        typed = {f"field{number}": [secret] for number, secret in enumerate(SECRETS)}
+        commands.save_draft(worker.actor, DraftDetails(new_id(), 0, "page", typed, worker.organisation_id))
         rows = [row for table in db.metadata.sorted_tables for row in db.session.execute(table.select())]
         file = Path(db.engine.url.database or "")
         db.session.remove()

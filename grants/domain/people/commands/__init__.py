@@ -1,7 +1,8 @@
-"""Writes of participants: registering, correcting, consent, PINs, uploaded lists, her own sessions."""
+"""Writes of participants: registering, drafts, correcting, consent, PINs, uploaded lists, her own sessions."""
 
 from grants.domain.people.commands.consents import record_consent, withdraw_consent
 from grants.domain.people.commands.contact import contact_outside
+from grants.domain.people.commands.drafts import DraftDetails, discard_draft, save_draft
 from grants.domain.people.commands.imports import (
     Declaration,
     EnrolledList,
@@ -25,6 +26,7 @@ from grants.domain.people.commands.records import (
 
 __all__ = [
     "Declaration",
+    "DraftDetails",
     "EnrolledList",
     "FileFacts",
     "IdentityDetails",
@@ -37,12 +39,14 @@ __all__ = [
     "check_file",
     "commit_import",
     "contact_outside",
+    "discard_draft",
     "edit_participant",
     "end_session",
     "enrol_sheets",
     "map_columns",
     "record_consent",
     "register_participant",
+    "save_draft",
     "set_pin",
     "sign_in",
     "take_on",

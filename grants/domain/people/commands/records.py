@@ -15,6 +15,8 @@ from grants.domain.people.enrolment import Answer, Enrolment, NewParticipant, en
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.loading import load, load_present
 from grants.domain.people.matching import find_alike
+from grants.domain.people.models import RegistrationDraft
+from grants.domain.people.registration_drafts import drop, hold
 from grants.domain.people.states import PARTICIPANT, ConsentPurpose
 from grants.domain.people.values.dates import MINIMUM_AGE
 from grants.domain.people.values.gender import Gender
@@ -25,7 +27,10 @@ from grants.policy import Actor, Permission, authorise
 
 @dataclass(frozen=True, slots=True)
 class RegistrationDetails:
-    """One person as she is registered. `anyway`: someone like her was shown, and she is another person."""
+    """One person as she is registered. `anyway`: someone like her was shown, and she is another person.
+
+    `draft_id`: the actor's draft that is finished by it.
+    """
 
     organisation_id: uuid.UUID
     fields: IdentityFields
@@ -34,6 +39,7 @@ class RegistrationDetails:
     language: str = "ru"
     answers: tuple[Answer, ...] = ()
     anyway: bool = False
+    draft_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,9 @@ def register_participant(actor: Actor, details: RegistrationDetails, token: str 
     def make() -> uuid.UUID:
         alike = find_alike(details.fields)
         if alike and not details.anyway:
-            raise DomainError(N_("Someone like this is already registered."), code="alike")
+            raise DomainError(
+                N_("Someone like this is known already. Look below before you save."), code="alike"
+            )
         person = NewParticipant(
             details.fields, details.oblast, details.gender, details.language, details.answers
         )
@@ -75,9 +83,13 @@ def register_participant(actor: Actor, details: RegistrationDetails, token: str 
             reason="another person than one who is alike" if alike else "",
         )
         (made,) = enrol(actor, [person], where)
+        if details.draft_id is not None:
+            drop(RegistrationDraft.id == details.draft_id, RegistrationDraft.created_by == actor.user_id)
         return made
 
     with transaction():
+        if details.draft_id is not None:
+            hold(details.draft_id)
         return once(token, actor.id, make)
 
 

@@ -1,4 +1,4 @@
-"""Reads of participants: lists, the record, search, openings of identities, uploaded lists, her own page."""
+"""Reads of participants: lists, the record, drafts, search, openings of identities, uploaded lists, her own page."""
 
 from grants.domain.people.queries.contact import (
     CONTACT_LABELS,
@@ -8,6 +8,7 @@ from grants.domain.people.queries.contact import (
     contact_words,
     rule_of,
 )
+from grants.domain.people.queries.drafts import Draft, DraftRow, find_draft, list_drafts
 from grants.domain.people.queries.imports import (
     ImportPage,
     ImportResult,
@@ -53,6 +54,8 @@ __all__ = [
     "ConsentRow",
     "Contact",
     "ContactRule",
+    "Draft",
+    "DraftRow",
     "EditPage",
     "Found",
     "Identity",
@@ -68,6 +71,7 @@ __all__ = [
     "contact_words",
     "download_rows",
     "edit_page",
+    "find_draft",
     "first_names",
     "full_names",
     "get_brief",
@@ -76,6 +80,7 @@ __all__ = [
     "import_result",
     "import_state",
     "initials",
+    "list_drafts",
     "name_for_document",
     "open_identity",
     "own_record",

@@ -8,18 +8,20 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.text import NN_
 from grants.core.worklist import WorkItem
-from grants.domain.people.models import ListImport, Participant, ParticipantIdentity
-from grants.domain.people.scope import reached, visible_imports
+from grants.domain.people.models import ListImport, Participant, ParticipantIdentity, RegistrationDraft
+from grants.domain.people.scope import own_drafts, reached, visible_imports
 from grants.domain.people.states import ImportState, ParticipantState
 from grants.policy import Actor, Permission
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
-    """Checked lists not yet committed; participants without a lead worker; mine without a safe contact."""
+    """Checked lists not yet committed; registrations not finished; participants without a lead worker; mine without a
+    safe contact."""
     items: list[WorkItem] = []
     if actor.allows(Permission.PARTICIPANT_IMPORT):
         items += _imports(actor)
     if actor.allows(Permission.PARTICIPANT_REGISTER):
+        items += _drafts(actor)
         items += _without_lead_worker(actor)
         items += _without_safe_contact(actor)
     return tuple(items)
@@ -52,6 +54,28 @@ def _imports(actor: Actor) -> list[WorkItem]:
             since=clock.local(row.created_at).date(),
         )
         for row in rows
+    ]
+
+
+def _drafts(actor: Actor) -> list[WorkItem]:
+    count, since = db.session.execute(
+        select(func.count(), func.min(RegistrationDraft.created_at)).where(own_drafts(actor))
+    ).one()
+    if not count:
+        return []
+    one, many = NN_(
+        "You began %(num)s registration and have not finished it",
+        "You began %(num)s registrations and have not finished them",
+    )
+    return [
+        WorkItem(
+            kind="people.drafts",
+            text=one,
+            plural=many,
+            count=count,
+            endpoint="people.register",
+            since=clock.local(since).date(),
+        )
     ]
 
 
