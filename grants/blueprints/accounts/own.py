@@ -11,6 +11,7 @@ from grants.blueprints.accounts.blueprint import blueprint
 from grants.blueprints.accounts.forms import ChangePasswordForm
 from grants.domain.accounts import commands, queries
 from grants.policy import Permission
+from grants.web import staff_cookie
 from grants.web.access import current_actor, current_session_id, requires
 from grants.web.limits import GUESSABLE, limiter
 
@@ -31,11 +32,13 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
         with form.faults():
-            commands.change_password(
+            token = commands.change_password(
                 current_actor(), current_session_id(), form.current.data or "", form.new.data or ""
             )
             flask.flash(_("Your password is changed. You are signed out everywhere else."), "success")
-            return flask.redirect(flask.url_for("accounts.account"))
+            return staff_cookie.renew(
+                flask.make_response(flask.redirect(flask.url_for("accounts.account"))), token
+            )
     return flask.render_template("accounts/change_password.html", form=form), form.status
 
 

@@ -1,7 +1,8 @@
 """Passwords: kept as argon2id at OWASP's recommendation, refused when common or made of what is known of the user."""
 
-import itertools
 import re
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,13 +11,15 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from grants.core.errors import DomainError
 from grants.core.text import N_
-from grants.domain.accounts.keyboards import readings
+from grants.domain.accounts.keyboards import readings, without_walks
 
 MIN_LENGTH = 12
 MAX_LENGTH = 200  # what is hashed is bounded; far above what anyone types
 _OWN_WORD = 3  # shorter parts of a name or an address say nothing
+_ORGANISATIONS_WORD = 5  # nor do the shorter words of an organisation's name
 _PIECE = 6  # so short a piece, again and again, is no password
-_LEFT_OVER = 8  # what must remain once the user's own words are taken out
+_LEFT_OVER = 8  # letters that must remain once the user's own words, or what a finger walks, are taken out
+_WALKED = 6  # fewer keys in a line than these are in many words
 
 # https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
 _PROFILES = {False: (19456, 2), True: (8, 1)}
@@ -40,18 +43,30 @@ def use_cheap_hashes(cheap: bool) -> None:
     _nobodys(cheap)
 
 
+def _normal(password: str) -> str:
+    """One form for what looks the same, however a keyboard or a system composes it (NIST SP 800-63B-4, NFKC)."""
+    return unicodedata.normalize("NFKC", password)
+
+
 def hash_password(password: str) -> str:
     """The argon2id hash, with its parameters and salt."""
-    return _hasher(_cheap[0]).hash(password)
+    return _hasher(_cheap[0]).hash(_normal(password))
 
 
 def verify_password(kept: str | None, password: str) -> bool:
-    """Whether it is the one. Without a kept hash the same work is done, and the answer is no."""
+    """Whether it is the one. Without a kept hash the same work is done, and the answer is no.
+
+    As it was typed counts too: so were the hashes made that are older than the normal form.
+    """
+    right = any(_verify(kept, form) for form in {_normal(password): None, password: None})
+    return right and kept is not None and len(password) <= MAX_LENGTH
+
+
+def _verify(kept: str | None, password: str) -> bool:
     try:
-        right = _hasher(_cheap[0]).verify(kept or _nobodys(_cheap[0]), password[:MAX_LENGTH])
+        return _hasher(_cheap[0]).verify(kept or _nobodys(_cheap[0]), password[:MAX_LENGTH])
     except (VerificationError, InvalidHashError):
         return False
-    return right and kept is not None
 
 
 def needs_rehash(kept: str) -> bool:
@@ -66,11 +81,15 @@ def _common() -> frozenset[str]:
     return frozenset(words).union(*(readings(word) for word in words if not word.isascii()))
 
 
-def check_password(password: str, *, email: str, name: str, field: str = "password") -> None:
-    """Raises DomainError for `field` when the password is short, common, or made of the user's own name or address.
+def check_password(
+    password: str, *, email: str, name: str, organisations: Iterable[str] = (), field: str = "password"
+) -> None:
+    """Raises DomainError for `field` when the password is short, common, or made of the user's own name, address or
+    organisations.
 
     NIST SP 800-63B-4: a length, a list, the user's own words; no rules of composition.
     """
+    password = _normal(password)
     if len(password) < MIN_LENGTH:
         raise DomainError(
             N_("A password has at least %(length)s characters. A few words in a row are easy to remember."),
@@ -91,16 +110,19 @@ def check_password(password: str, *, email: str, name: str, field: str = "passwo
             field=field,
             code="password_common",
         )
-    if any(_is_own(reading, email, name) for reading in readings(password)):
+    words = _own_words(email, name, organisations)
+    if any(_is_own(reading, words) for reading in readings(password)):
         raise DomainError(
-            N_("The password is made of your name or e-mail address. Choose another."),
+            N_(
+                "The password is made of your name, your e-mail address or your organisation. Choose another."
+            ),
             field=field,
             code="password_own",
         )
 
 
 def _is_common(password: str) -> bool:
-    """In the list, as it is or without the figures and signs around it; or a short piece over and over; or a run."""
+    """In the list, as it is or without the figures and signs around it; or a piece over and over; or walked on keys."""
     core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password)
     if password in _common() or core in _common():
         return True
@@ -109,15 +131,29 @@ def _is_common(password: str) -> bool:
     length = len(password)
     if any(password == (password[:size] * length)[:length] for size in range(1, _PIECE + 1)):
         return True
-    steps = {ord(after) - ord(before) for before, after in itertools.pairwise(password)}
-    return len(steps) == 1
+    left = without_walks(password)
+    return length - len(left) >= _WALKED and _is_little(left)
 
 
-def _is_own(password: str, email: str, name: str) -> bool:
-    parts = {*re.split(r"[\W_]+", email), *re.split(r"[\W_]+", name), email}
-    words = {reading for part in parts for reading in readings(part)}
+def _is_little(left: str) -> bool:
+    return len(re.sub(r"[\W\d_]", "", left)) < _LEFT_OVER
+
+
+def _own_words(email: str, name: str, organisations: Iterable[str]) -> list[str]:
+    """In every reading, the longest first."""
+    parts = {email, *_parts(email, _OWN_WORD), *_parts(name, _OWN_WORD)}
+    for organisation in organisations:
+        parts |= _parts(organisation, _ORGANISATIONS_WORD)
+    return sorted({reading for part in parts for reading in readings(part)}, key=len, reverse=True)
+
+
+def _parts(text: str, shortest: int) -> set[str]:
+    return {part for part in re.split(r"[\W_]+", _normal(text)) if len(part) >= shortest}
+
+
+def _is_own(password: str, words: Iterable[str]) -> bool:
     left = password
-    for word in sorted(words, key=len, reverse=True):
+    for word in words:
         if len(word) >= _OWN_WORD:
             left = left.replace(word, "")
-    return left != password and len(re.sub(r"[\W\d_]", "", left)) < _LEFT_OVER
+    return left != password and _is_little(left)

@@ -60,7 +60,7 @@ def test_changing_the_password_voids_the_links(admin: make.Account) -> None:
     user, token = invited_link(admin)
     commands.accept_link(token, PASSWORD, device="test")
     token = commands.issue_link(admin.actor, user.id)
-    commands.change_password(user.actor, None, PASSWORD, "another boat, a green one")
+    commands.change_password(user.actor, make.session(user.id).id, PASSWORD, "another boat, a green one")
     with pytest.raises(commands.LinkSpent):
         commands.accept_link(token, PASSWORD, device="test")
 

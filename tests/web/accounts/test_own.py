@@ -69,9 +69,13 @@ def test_a_changed_password_ends_the_other_sessions(olga: Client, app: flask.Fla
     assert (
         "at least 12" in olga.post(path, {"current": OLD, "new": "short", "again": "short"}, status=422).text
     )
+    copied = Client(app)
+    copied.http.set_cookie(STAFF_COOKIE, olga.http.get_cookie(STAFF_COOKIE).value)
+    copied.get("/")
     olga.post(path, {"current": OLD, "new": NEW, "again": NEW})
     olga.get("/")
     phone.get("/", 302)
+    copied.get("/", 302)
     assert commands.sign_in("olga@test.example", NEW, address="192.0.2.1", device="test")
 
 

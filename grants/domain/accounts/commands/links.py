@@ -129,7 +129,7 @@ def accept_link(token: str, password: str, *, device: str) -> str:
         ).one()
         if user.state is UserState.BLOCKED:
             raise LinkSpent
-        passwords.check_password(password, email=user.email, name=user.name)
+        check_new_password(user, password, "password")
         user.password_hash = passwords.hash_password(password)
         if user.state is UserState.INVITED:
             fire(USER, user, "activate", SYSTEM)
@@ -140,6 +140,19 @@ def accept_link(token: str, password: str, *, device: str) -> str:
         audit.record(Actor(kind="user", id=user.id), "user.password_set", "user", user.id)
         db.session.flush()
         return begin(user.id, device)
+
+
+def check_new_password(user: User, password: str, field: str) -> None:
+    """Within an open transaction: raises DomainError for `field` when this user can't take the password."""
+    organisations = db.session.scalars(
+        select(Organisation.name)
+        .join(RoleAssignment, RoleAssignment.organisation_id == Organisation.id)
+        .where(RoleAssignment.user_id == user.id)
+        .distinct()
+    )
+    passwords.check_password(
+        password, email=user.email, name=user.name, organisations=organisations, field=field
+    )
 
 
 def begin_installation(token: str, details: FirstAdministrator, *, device: str) -> str:
@@ -153,7 +166,9 @@ def begin_installation(token: str, details: FirstAdministrator, *, device: str) 
         _spend(token, (LinkPurpose.FIRST_ADMINISTRATOR,))
         if db.session.scalar(select(User.id).limit(1)) is not None:
             raise LinkSpent
-        passwords.check_password(details.password, email=email, name=details.name)
+        passwords.check_password(
+            details.password, email=email, name=details.name, organisations=[details.organisation]
+        )
         moment = clock.now()
         office = Organisation(
             code="OFFICE",

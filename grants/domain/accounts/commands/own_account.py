@@ -10,8 +10,8 @@ from grants.core.errors import DomainError, NotFound
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.accounts import passwords
-from grants.domain.accounts.commands.links import void_links
-from grants.domain.accounts.commands.sessions import end_all_sessions
+from grants.domain.accounts.commands.links import check_new_password, void_links
+from grants.domain.accounts.commands.sessions import end_all_sessions, renew_session
 from grants.domain.accounts.commands.signing_in import PAIR
 from grants.domain.accounts.models import User
 from grants.domain.accounts.notices import Notice, tell_holder
@@ -19,8 +19,9 @@ from grants.domain.accounts.tries import count_try, forget_tries
 from grants.policy import Actor, Permission, authorise
 
 
-def change_password(actor: Actor, session_id: uuid.UUID | None, current: str, new: str) -> None:
-    """Set a new password; every session but this one ends. Raises DomainError for `current` or `new`, TooManyTries."""
+def change_password(actor: Actor, session_id: uuid.UUID | None, current: str, new: str) -> str:
+    """Set a new password; every session but this one ends, and this one gets a new token, which is answered: whoever
+    copied its cookie is out too. Raises DomainError for `current` or `new`, TooManyTries."""
     authorise(actor, Permission.ACCOUNT_OWN)
     tries = crypto.token("password-change", str(actor.user_id))
     with transaction():
@@ -42,12 +43,13 @@ def change_password(actor: Actor, session_id: uuid.UUID | None, current: str, ne
                 field="new",
                 code="same_password",
             )
-        passwords.check_password(new, email=user.email, name=user.name, field="new")
+        check_new_password(user, new, "new")
         user.password_hash = passwords.hash_password(new)
         ended = end_all_sessions(user.id, session_id)
         void_links(user.id)
         tell_holder(user.id, Notice.PASSWORD_CHANGED)
         audit.record(actor, "user.password_changed", "user", user.id, details={"sessions_ended": ended})
+        return renew_session(user.id, session_id, second_factor=False)
 
 
 def set_language(actor: Actor, language: str) -> None:

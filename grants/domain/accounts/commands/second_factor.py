@@ -15,6 +15,7 @@ from grants.domain.accounts.commands.users import load_other
 from grants.domain.accounts.commands.verifying import (
     WrongCode,
     count_second_factor,
+    forget_second_factor_tries,
     hold_user,
     new_challenge,
     spend_step,
@@ -74,6 +75,7 @@ def confirm_app(actor: Actor, session_id: uuid.UUID | None, code: str) -> str:
             )
         )
         app.confirmed_at = clock.now()
+        forget_second_factor_tries(actor)
         return _set_up(actor, session_id, "second_factor.app_set_up")
 
 

@@ -169,6 +169,11 @@ def count_second_factor(actor: Actor) -> None:
             audit.record(actor, "second_factor.slowed", "user", actor.user_id)
 
 
+def forget_second_factor_tries(actor: Actor) -> None:
+    """Within an open transaction: the right one was given."""
+    forget_tries([_subject(actor.user_id)])
+
+
 def _subject(user_id: uuid.UUID | None) -> bytes:
     return crypto.token("second-factor", str(user_id))
 
@@ -214,6 +219,6 @@ def take_challenge(actor: Actor, session_id: uuid.UUID | None) -> bytes:
 
 
 def _proved(actor: Actor, session_id: uuid.UUID | None, by: SecondFactor) -> str:
-    forget_tries([_subject(actor.user_id)])
+    forget_second_factor_tries(actor)
     audit.record(actor, "second_factor.given", "user", actor.user_id, details={"by": by.value})
     return renew_session(actor.user_id, session_id, second_factor=True)
