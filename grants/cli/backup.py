@@ -11,8 +11,9 @@ from flask.cli import with_appcontext
 
 from grants.cli.output import json_option, print_json
 from grants.core import audit, backup_file, clock
-from grants.core.backup_file import BackupProblem
+from grants.core.backup_file import Backup, BackupProblem
 from grants.core.db import db
+from grants.core.rewrapping import SECRETS, count_by_key
 from grants.core.snapshots import Snapshot, SnapshotProblem, take_snapshot
 from grants.core.transaction import transaction
 from grants.policy import SYSTEM
@@ -71,7 +72,8 @@ def _write(target: Path, keys: tuple[str, ...]) -> tuple[Path, Snapshot]:
         raise BackupProblem(f"{path} is there already")
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".krok-backup-") as folder:
         snapshot = take_snapshot(db.engine, Path(folder))
-        backup_file.write_backup(snapshot, moment, path, keys)
+        names = tuple(name.hex() for name in count_by_key(SECRETS))
+        backup_file.write_backup(Backup(snapshot, moment, names), path, keys)
     return path, snapshot
 
 

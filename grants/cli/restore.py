@@ -14,8 +14,9 @@ from sqlalchemy.engine import make_url
 
 from grants.cli.migrate import bring_up_to_date
 from grants.cli.output import json_option, print_json
-from grants.core import audit, backup_file
+from grants.core import audit, backup_file, crypto
 from grants.core.backup_file import Backup, BackupProblem
+from grants.core.crypto import KeyProblem
 from grants.core.db import db
 from grants.core.erasure_file import BrokenList, erasure_file
 from grants.core.snapshots import SnapshotProblem, differences, is_empty, put_back
@@ -91,6 +92,7 @@ def _restore(file: Path, key: Path) -> _Found:
     with tempfile.TemporaryDirectory(dir=place, prefix=".krok-restore-") as folder:
         backup = backup_file.read_backup(file, key, Path(folder))
         _refuse_newer(backup)
+        _want_its_keys(backup)
         put_back(backup.snapshot, url)
     faults = [f"rows of {line}" for line in differences(backup.snapshot, db.engine)]
     bring_up_to_date()
@@ -116,3 +118,14 @@ def _refuse_newer(backup: Backup) -> None:
         raise BackupProblem(
             f"This backup stands at {backup.snapshot.migration}, which this Krok doesn't know yet"
         ) from error
+
+
+def _want_its_keys(backup: Backup) -> None:
+    """Before anything is put in place: who was erased could not be erased again without the key."""
+    given = {name.hex() for name in crypto.keyring().ids}
+    missing = [name for name in backup.master_keys if name not in given]
+    if missing:
+        raise KeyProblem(
+            f"this backup was made with master key {', '.join(missing)}, which is not among the keys given "
+            f"({', '.join(sorted(given))}). Nothing was restored"
+        )

@@ -29,10 +29,11 @@ class BackupProblem(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What was in the file, and when it was made."""
+    """The database's copy, when it was made, and the names of the master keys that open it."""
 
     snapshot: Snapshot
     made_at: datetime.datetime
+    master_keys: tuple[str, ...]
 
 
 def make_key(path: Path) -> str:
@@ -48,15 +49,13 @@ def make_key(path: Path) -> str:
     return public
 
 
-def write_backup(
-    snapshot: Snapshot, moment: datetime.datetime, path: Path, public_keys: Sequence[str]
-) -> None:
+def write_backup(backup: Backup, path: Path, public_keys: Sequence[str]) -> None:
     """Encrypt it for each of the keys; the file is there whole or not at all. Raises BackupProblem, OSError."""
     recipients = _recipients(public_keys)
     partial = path.with_name(f".{path.name}.part")
     try:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            with _piped(lambda sink: _pack(snapshot, moment, sink)) as source:
+            with _piped(lambda sink: _pack(backup, sink)) as source:
                 pyrage.encrypt_io(source, file, recipients)
             file.flush()
             os.fsync(file.fileno())
@@ -95,20 +94,22 @@ def read_backup(path: Path, key: Path, folder: Path) -> Backup:
     return backup
 
 
-def _pack(snapshot: Snapshot, moment: datetime.datetime, sink: BinaryIO) -> None:
+def _pack(backup: Backup, sink: BinaryIO) -> None:
+    snapshot = backup.snapshot
     about = json.dumps(
         {
             "format": FORMAT,
             "database": snapshot.kind,
             "migration": snapshot.migration,
-            "made_at": moment.isoformat(),
+            "made_at": backup.made_at.isoformat(),
+            "master_keys": list(backup.master_keys),
             "rows": dict(snapshot.rows),
         }
     ).encode()
     with tarfile.open(fileobj=sink, mode="w|gz") as tar:
         for name, size in ((_ABOUT, len(about)), (_DATA, snapshot.path.stat().st_size)):
             member = tarfile.TarInfo(name)
-            member.size, member.mode, member.mtime = size, 0o600, int(moment.timestamp())
+            member.size, member.mode, member.mtime = size, 0o600, int(backup.made_at.timestamp())
             if name == _ABOUT:
                 tar.addfile(member, io.BytesIO(about))
             else:
@@ -128,7 +129,8 @@ def _unpack(source: BinaryIO, folder: Path) -> Backup:
     data.chmod(0o600)
     rows = {str(table): int(count) for table, count in about["rows"].items()}
     snapshot = Snapshot(data, str(about["database"]), str(about["migration"]), rows)
-    return Backup(snapshot, datetime.datetime.fromisoformat(about["made_at"]))
+    made_at = datetime.datetime.fromisoformat(about["made_at"])
+    return Backup(snapshot, made_at, tuple(str(name) for name in about["master_keys"]))
 
 
 def _member(tar: tarfile.TarFile, name: str) -> io.BufferedReader:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-import subprocess
+import subprocess  # nosec B404: PostgreSQL’s own programs, without a shell
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
