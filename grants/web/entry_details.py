@@ -50,6 +50,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "ended": N_("Sessions ended"),
     "entry": N_("Entry of the ledger"),
     "envelope_minor": N_("Envelope"),
+    "face_to_face": N_("Met face to face"),
     "fields": N_("Fields"),
     "good": N_("Good rows"),
     "ids": N_("How many"),
@@ -126,6 +127,8 @@ def _word(kind: str, value: str) -> str:
 
 
 def _written(name: str, value: Any, currency: str) -> object:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
     if isinstance(value, list | tuple):
         return len(value)
     if name in _ENUMERATIONS:

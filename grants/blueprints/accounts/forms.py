@@ -179,6 +179,26 @@ class ReasonForm(Form):
     )
 
 
+class ResetForm(ReasonForm):
+    """Why a second factor is taken away, and that its owner was seen."""
+
+    certain = BooleanField(
+        _l("I met the user face to face and made sure who it is"),
+        [InputRequired(_l("Meet the user face to face first, then confirm it"))],
+        description=_l("It is kept in the audit, and the user and the data-protection officer get a letter."),
+    )
+
+
+class IssueLinkForm(Form):
+    """That whoever gets a new-password link is the user."""
+
+    certain = BooleanField(
+        _l("I met the user face to face, or called a number that I know, and made sure who it is"),
+        [InputRequired(_l("Make sure who it is first, then confirm it"))],
+        description=_l("The user and the data-protection officer get a letter."),
+    )
+
+
 class UserFilterForm(FilterForm):
     """Which users the list holds."""
 

@@ -7,8 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.blueprints.accounts.blueprint import blueprint
-from grants.blueprints.accounts.forms import GiveRoleForm, InviteForm, ReasonForm, UserFilterForm
+from grants.blueprints.accounts.forms import (
+    GiveRoleForm,
+    InviteForm,
+    IssueLinkForm,
+    ReasonForm,
+    ResetForm,
+    UserFilterForm,
+)
 from grants.domain.accounts import commands, queries
+from grants.domain.accounts.states import UserState
 from grants.policy import Permission
 from grants.web.access import current_actor, reauthenticated, requires
 from grants.web.lists import cursor
@@ -35,6 +43,7 @@ def users() -> str:
 
 @blueprint.route("/accounts/users/invite", methods=["GET", "POST"])
 @requires(MANAGE)
+@reauthenticated
 def invite() -> ResponseReturnValue:
     """Somebody new; her link is shown once."""
     form = InviteForm(_organisations())
@@ -54,6 +63,7 @@ def user(user_id: uuid.UUID) -> str:
 
 @blueprint.route("/accounts/users/<uuid:user_id>/give-role", methods=["GET", "POST"])
 @requires(MANAGE)
+@reauthenticated
 def give_role(user_id: uuid.UUID) -> ResponseReturnValue:
     """One more role in an organisation, until a day."""
     page = queries.user_page(current_actor(), user_id)
@@ -91,6 +101,7 @@ def block(user_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.route("/accounts/users/<uuid:user_id>/unblock", methods=["GET", "POST"])
 @requires(MANAGE)
+@reauthenticated
 def unblock(user_id: uuid.UUID) -> ResponseReturnValue:
     """Open the account again, with a reason."""
     page = queries.user_page(current_actor(), user_id)
@@ -109,11 +120,15 @@ def unblock(user_id: uuid.UUID) -> ResponseReturnValue:
 def reset_second_factor(user_id: uuid.UUID) -> ResponseReturnValue:
     """Take away a second factor that was lost, with a reason."""
     page = queries.user_page(current_actor(), user_id)
-    form = ReasonForm(data={"version": page.version})
+    form = ResetForm(data={"version": page.version})
     if form.validate_on_submit():
         with form.faults(version=page.version):
             commands.reset_second_factor(
-                current_actor(), user_id, form.version.data or 0, form.reason.data or ""
+                current_actor(),
+                user_id,
+                form.version.data or 0,
+                form.reason.data or "",
+                face_to_face=bool(form.certain.data),
             )
             flask.flash(
                 _("The second factor is reset. The user is signed out and sets up a new one."), "success"
@@ -122,11 +137,19 @@ def reset_second_factor(user_id: uuid.UUID) -> ResponseReturnValue:
     return flask.render_template("accounts/reset_second_factor.html", page=page, form=form), form.status
 
 
-@blueprint.post("/accounts/users/<uuid:user_id>/issue-link")
+@blueprint.route("/accounts/users/<uuid:user_id>/issue-link", methods=["GET", "POST"])
 @requires(MANAGE)
+@reauthenticated
 def issue_link(user_id: uuid.UUID) -> ResponseReturnValue:
     """A new one-time link, shown once; those before it no longer work."""
-    return _show_link(user_id, commands.issue_link(current_actor(), user_id))
+    page = queries.user_page(current_actor(), user_id)
+    form = IssueLinkForm()
+    if page.state is UserState.INVITED:
+        del form.certain
+    if form.validate_on_submit():
+        with form.faults():
+            return _show_link(user_id, commands.issue_link(current_actor(), user_id))
+    return flask.render_template("accounts/issue_link.html", page=page, form=form), form.status
 
 
 def _show_link(user_id: uuid.UUID, token: str) -> str:

@@ -84,7 +84,9 @@ def unblock(admin: make.Account, olga: make.Account) -> None:
 
 def reset(admin: make.Account, olga: make.Account) -> None:
     make.app(olga.id)
-    commands.reset_second_factor(admin.actor, olga.id, version(admin, olga), "lost her phone")
+    commands.reset_second_factor(
+        admin.actor, olga.id, version(admin, olga), "lost her phone", face_to_face=True
+    )
 
 
 def issue_link(admin: make.Account, olga: make.Account) -> None:

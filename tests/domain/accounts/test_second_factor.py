@@ -200,10 +200,16 @@ def test_an_administrator_resets_what_was_lost(olga: make.Account) -> None:
     codes = commands.make_recovery_codes(olga.actor)
     session = make.session(olga.id, clock.now())
     with pytest.raises(DomainError, match="Give a reason"):
-        commands.reset_second_factor(admin.actor, olga.id, version_of(admin, olga), " ")
+        commands.reset_second_factor(admin.actor, olga.id, version_of(admin, olga), " ", face_to_face=True)
     with pytest.raises(Conflict):
-        commands.reset_second_factor(admin.actor, olga.id, 99, "Phone lost")
-    commands.reset_second_factor(admin.actor, olga.id, version_of(admin, olga), "Phone lost")
+        commands.reset_second_factor(admin.actor, olga.id, 99, "Phone lost", face_to_face=True)
+    with pytest.raises(DomainError, match="face to face"):
+        commands.reset_second_factor(
+            admin.actor, olga.id, version_of(admin, olga), "Phone lost", face_to_face=False
+        )
+    commands.reset_second_factor(
+        admin.actor, olga.id, version_of(admin, olga), "Phone lost", face_to_face=True
+    )
     assert queries.find_session(session.token) is None
     fresh = make.session(olga.id)
     for code in (make.code_of(secret), codes[0]):
@@ -212,7 +218,9 @@ def test_an_administrator_resets_what_was_lost(olga: make.Account) -> None:
     entry = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "second_factor.reset")).one()
     assert (entry.actor_id, entry.target_id, entry.reason) == (admin.id, olga.id, "Phone lost")
     with pytest.raises(DomainError) as caught:
-        commands.reset_second_factor(admin.actor, olga.id, version_of(admin, olga), "Again")
+        commands.reset_second_factor(
+            admin.actor, olga.id, version_of(admin, olga), "Again", face_to_face=True
+        )
     assert caught.value.code == "no_second_factor"
 
 
@@ -220,7 +228,7 @@ def test_nobody_resets_her_own(app: flask.Flask) -> None:
     admin = make.user(Role.ADMINISTRATOR)
     make.app(admin.id)
     with pytest.raises(DomainError) as caught:
-        commands.reset_second_factor(admin.actor, admin.id, 1, "I am in a hurry")
+        commands.reset_second_factor(admin.actor, admin.id, 1, "I am in a hurry", face_to_face=True)
     assert caught.value.code == "own_account"
 
 
@@ -233,7 +241,7 @@ def test_one_administrator_alone_takes_no_account_over(
     version = version_of(one, olga)
 
     def reset(admin: make.Account) -> None:
-        commands.reset_second_factor(admin.actor, olga.id, version, "Lost")
+        commands.reset_second_factor(admin.actor, olga.id, version, "Lost", face_to_face=True)
 
     def issue(admin: make.Account) -> None:
         commands.issue_link(admin.actor, olga.id)

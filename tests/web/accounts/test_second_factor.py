@@ -323,14 +323,21 @@ def test_an_administrator_resets_a_lost_factor(client_as: Callable[..., Client])
     make.app(olga.user.id)
     assert "reset-second-factor" in admin.get(path).text
     assert "Give a reason" in admin.post(f"{path}/reset-second-factor", {"reason": ""}, 422).text
-    admin.post(f"{path}/reset-second-factor", {"reason": "Phone fell into the Mukhavets"})
+    reason = {"reason": "Phone fell into the Mukhavets"}
+    refused = admin.post(f"{path}/reset-second-factor", reason, 422).text
+    assert "Meet the user face to face first" in refused
+    assert "Mukhavets" in refused
+    admin.post(f"{path}/reset-second-factor", {**reason, "certain": "y"})
     page = admin.get(path).text
     assert "Second factor reset" in page
     assert "Mukhavets" in page
     assert path_of(olga.get("/", 302).location) == "/sign-in"
-    admin.post(f"{path}/issue-link", page=path, status=422)
+    watching = client_as(Role.DATA_PROTECTION_OFFICER)
+    assert "1 second factor was reset by an administrator" in watching.get("/").text
+    assert "Mukhavets" in watching.get("/audit?action=second_factor.reset").text
+    assert "Another administrator" in admin.post(f"{path}/issue-link", {"certain": "y"}, status=422).text
     make.app(admin.user.id)
     own = f"/accounts/users/{admin.user.id}"
     assert "reset-second-factor" not in admin.get(own).text
-    admin.post(f"{own}/reset-second-factor", {"reason": "In a hurry"}, 422)
+    admin.post(f"{own}/reset-second-factor", {"reason": "In a hurry", "certain": "y"}, 422)
     client_as(Role.AUDITOR).get(f"{path}/reset-second-factor", 403)

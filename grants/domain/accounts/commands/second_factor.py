@@ -179,10 +179,14 @@ def make_recovery_codes(actor: Actor) -> tuple[str, ...]:
     return codes
 
 
-def reset_second_factor(actor: Actor, user_id: uuid.UUID, version: int, reason: str) -> None:
-    """For someone else who lost it: her factors and recovery codes go, her sessions end, she sets up anew.
+def reset_second_factor(
+    actor: Actor, user_id: uuid.UUID, version: int, reason: str, *, face_to_face: bool
+) -> None:
+    """For someone else who lost it: her factors and recovery codes go, her sessions end, she sets up anew. `face_to_face`:
+    the administrator has met her.
 
-    Raises NotFound, Conflict, DomainError (her own; nothing to reset; this administrator also sent a password link).
+    Raises NotFound, Conflict, DomainError (her own; not met; nothing to reset; this administrator also sent a password
+    link).
     """
     authorise(actor, Permission.USER_MANAGE)
     with transaction():
@@ -191,6 +195,10 @@ def reset_second_factor(actor: Actor, user_id: uuid.UUID, version: int, reason: 
             raise Conflict
         if not reason.strip():
             raise DomainError(N_("Give a reason."), field="reason", code="reason_required")
+        if not face_to_face:
+            raise DomainError(
+                N_("Meet the user face to face first, then confirm it"), field="certain", code="not_met"
+            )
         if not _has_factor(user.id):
             raise DomainError(N_("This user has no second factor."), code="no_second_factor")
         check_may_reset_second_factor(actor, user.id)
@@ -200,7 +208,9 @@ def reset_second_factor(actor: Actor, user_id: uuid.UUID, version: int, reason: 
         end_all_sessions(user.id)
         tell_holder(user.id, Notice.FACTOR_RESET)
         tell_watchers()
-        audit.record(actor, RESET, "user", user.id, reason=reason.strip())
+        audit.record(
+            actor, RESET, "user", user.id, reason=reason.strip(), details={"face_to_face": face_to_face}
+        )
 
 
 def _forget_recovery_codes(user_id: uuid.UUID | None) -> None:

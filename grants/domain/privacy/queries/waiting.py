@@ -21,10 +21,12 @@ _UNSEALED_TOO_LONG = datetime.timedelta(minutes=15)
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
-    """For data-protection officers the openings of the week, with managers the erasures; for auditors a chain left open."""
+    """For data-protection officers the openings of the week and how administrators helped with signing in, with managers
+    the erasures; for auditors a chain left open."""
     items: list[WorkItem] = []
     if actor.allows(Permission.OPENINGS_VIEW):
         items += _openings_of_the_week()
+        items += _helped_to_sign_in()
     if actor.allows(Permission.ERASURE_APPROVE) and actor.user_id is not None:
         items += _erasures_to_decide(actor)
     if actor.has(Role.AUDITOR):
@@ -54,6 +56,38 @@ def _openings_of_the_week() -> list[WorkItem]:
             endpoint="privacy.openings",
             since=clock.local(oldest).date(),
         )
+    ]
+
+
+def _helped_to_sign_in() -> list[WorkItem]:
+    """Second factors reset and new-password links made within the week: how an account could be taken over."""
+    texts = {
+        "second_factor.reset": NN_(
+            "%(num)s second factor was reset by an administrator in the last seven days",
+            "%(num)s second factors were reset by administrators in the last seven days",
+        ),
+        "user.password_link_issued": NN_(
+            "%(num)s new-password link was made by an administrator in the last seven days",
+            "%(num)s new-password links were made by administrators in the last seven days",
+        ),
+    }
+    rows = db.session.execute(
+        select(AuditEntry.action, func.count(), func.min(AuditEntry.at))
+        .where(AuditEntry.action.in_(texts), AuditEntry.at > clock.now() - _WEEK)
+        .group_by(AuditEntry.action)
+        .order_by(AuditEntry.action)
+    )
+    return [
+        WorkItem(
+            kind=f"privacy.{action}",
+            text=texts[action][0],
+            plural=texts[action][1],
+            count=count,
+            endpoint="privacy.audit",
+            arguments={"action": action},
+            since=clock.local(oldest).date(),
+        )
+        for action, count, oldest in rows
     ]
 
 
