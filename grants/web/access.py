@@ -138,7 +138,10 @@ def _guard() -> Response | None:
     if not current_user.actor.allows(access):
         raise Forbidden(access.value)
     door = _door(access, flask.current_app.view_functions[endpoint])
-    return flask.redirect(door) if door else None
+    if door:
+        return flask.redirect(door)
+    commands.note_use(current_user.actor, current_user.session.unused_today, access)
+    return None
 
 
 def _asked_for() -> str | None:

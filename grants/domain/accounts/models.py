@@ -52,7 +52,7 @@ class User(Keyed, Versioned, Base):
 
 
 class RoleAssignment(Keyed, Base):
-    """One role of one user in one organisation: by whom, from when, until when."""
+    """One role of one user in one organisation: by whom, from when, until when; on which day it last opened a page."""
 
     __tablename__ = "role_assignment"
 
@@ -64,6 +64,7 @@ class RoleAssignment(Keyed, Base):
     until: Mapped[datetime.date | None]
     revoked_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
     revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    last_used_on: Mapped[datetime.date | None]
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (CheckConstraint(one_of("role", Role), name="role"),)

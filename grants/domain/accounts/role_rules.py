@@ -1,5 +1,7 @@
-"""Which roles go together, and where: an administrator opens the doors and so must not stand behind them."""
+"""Which roles go together, and where: an administrator opens the doors and so must not stand behind them; and when a
+role asks for a look."""
 
+import datetime
 from collections.abc import Iterable
 
 from grants.core.errors import DomainError
@@ -19,6 +21,11 @@ _APART = frozenset(
 )
 # What people of the staff may be; a participant's rights come with her code and PIN alone.
 GIVEN_ROLES = tuple(role for role in Role if role is not Role.PARTICIPANT)
+# A role that ends within these days is warned of; one that opened nothing for so long may not be needed.
+ENDS_SOON = datetime.timedelta(days=14)
+LONG_UNUSED = datetime.timedelta(days=90)
+# What every role of the staff allows, so that its use says nothing about which of them is needed.
+EVERYBODYS = frozenset[Permission].intersection(*(GRANTED[role] for role in GIVEN_ROLES))
 
 
 def check_may_hold(role: Role, besides: Iterable[Role], kind: OrganisationKind) -> None:

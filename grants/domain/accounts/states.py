@@ -43,7 +43,7 @@ class RightsShown(enum.StrEnum):
 
 
 RIGHTS_SHOWN_LABELS = {
-    RightsShown.ENDING: N_("Ending within 30 days"),
+    RightsShown.ENDING: N_("Ending within 14 days"),
     RightsShown.UNUSED: N_("Not used for 90 days"),
 }
 

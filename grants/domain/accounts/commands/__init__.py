@@ -29,6 +29,7 @@ from grants.domain.accounts.commands.sessions import (
     end_other_sessions,
     end_own_session,
     end_session,
+    note_use,
     start_session,
     touch_session,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "invite_user",
     "issue_link",
     "make_recovery_codes",
+    "note_use",
     "remove_app",
     "remove_passkey",
     "reset_second_factor",

@@ -1,4 +1,4 @@
-"""Sessions: begun, seen, ended. The cookie holds a token, the table its hash."""
+"""Sessions: begun, seen, ended; and the roles that are used in them. The cookie holds a token, the table its hash."""
 
 import datetime
 import secrets
@@ -10,8 +10,10 @@ from grants.core import audit, clock, crypto
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.transaction import transaction
-from grants.domain.accounts.models import UserSession
-from grants.policy import Actor, Permission, authorise
+from grants.domain.accounts.models import RoleAssignment, UserSession
+from grants.domain.accounts.role_rules import EVERYBODYS
+from grants.domain.accounts.scope import holds_today
+from grants.policy import GRANTED, Actor, Permission, Role, authorise
 
 ABSOLUTE = datetime.timedelta(hours=12)
 
@@ -59,6 +61,19 @@ def touch_session(session_id: uuid.UUID) -> None:
     with transaction():
         db.session.execute(
             update(UserSession).where(UserSession.id == session_id).values(last_seen_at=clock.now())
+        )
+
+
+def note_use(actor: Actor, roles: frozenset[Role], permission: Permission) -> None:
+    """Note for today those of the roles that give the permission; nothing when every role gives it."""
+    used = [role for role in roles if permission in GRANTED[role] - EVERYBODYS]
+    if not used:
+        return
+    with transaction():
+        db.session.execute(
+            update(RoleAssignment)
+            .where(RoleAssignment.user_id == actor.user_id, RoleAssignment.role.in_(used), holds_today())
+            .values(last_used_on=clock.today())
         )
 
 

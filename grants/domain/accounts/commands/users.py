@@ -78,7 +78,10 @@ def invite_user(actor: Actor, details: InvitationDetails, token: str = "") -> In
 
 
 def give_role(actor: Actor, user_id: uuid.UUID, details: RoleDetails, token: str = "") -> uuid.UUID:
-    """One more role; the user's sessions end. The assignment's id. Raises NotFound, DomainError."""
+    """One more role, or a later last day for one that ends; the user's sessions end. The assignment's id.
+
+    Raises NotFound, DomainError.
+    """
     authorise(actor, Permission.USER_MANAGE)
     with transaction():
         return once(token, actor.id, lambda: _give_role(actor, user_id, details))
@@ -108,10 +111,8 @@ def _add_role(actor: Actor, user_id: uuid.UUID, details: RoleDetails) -> uuid.UU
         select(RoleAssignment).where(RoleAssignment.user_id == user_id, holds_today())
     ).all()
     check_may_hold(details.role, [given.role for given in held], organisation.kind)
-    if any((given.role, given.organisation_id) == (details.role, organisation.id) for given in held):
-        raise DomainError(
-            N_("The user holds this role in this organisation already."), field="role", code="role_held"
-        )
+    same = [one for one in held if (one.role, one.organisation_id) == (details.role, organisation.id)]
+    used_on = _prolonged(actor, same[0], details.until) if same else None
     assignment = RoleAssignment(
         user_id=user_id,
         organisation_id=organisation.id,
@@ -119,6 +120,7 @@ def _add_role(actor: Actor, user_id: uuid.UUID, details: RoleDetails) -> uuid.UU
         granted_by=actor.user_id,
         granted_at=clock.now(),
         until=details.until,
+        last_used_on=used_on,
     )
     db.session.add(assignment)
     db.session.flush()
@@ -131,6 +133,17 @@ def _add_role(actor: Actor, user_id: uuid.UUID, details: RoleDetails) -> uuid.UU
         details={"role": details.role.value, "until": str(details.until or "")},
     )
     return assignment.id
+
+
+def _prolonged(actor: Actor, given: RoleAssignment, until: datetime.date | None) -> datetime.date | None:
+    """End what was given before in favour of a later last day; when it was used last. Raises DomainError when that is no
+    later."""
+    if given.until is None or (until is not None and until <= given.until):
+        raise DomainError(
+            N_("The user holds this role in this organisation already."), field="role", code="role_held"
+        )
+    given.revoked_at, given.revoked_by = clock.now(), actor.user_id
+    return given.last_used_on
 
 
 def take_role(actor: Actor, assignment_id: uuid.UUID) -> uuid.UUID:

@@ -11,13 +11,11 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
-from grants.domain.accounts.models import Organisation, RoleAssignment, User, UserSession
+from grants.domain.accounts.models import Organisation, RoleAssignment, User
+from grants.domain.accounts.role_rules import ENDS_SOON, LONG_UNUSED
 from grants.domain.accounts.scope import has_second_factor, holds_today
 from grants.domain.accounts.states import RightsShown, UserState
 from grants.policy import Actor, Permission, Role, authorise
-
-SOON = datetime.timedelta(days=30)
-LONG = datetime.timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class RightsFilter:
 
 @dataclass(frozen=True, slots=True)
 class RightInUse:
-    """One role of one user. `granted_by` is "" for what the installation began with; `used_at` is when she was last
-    seen since; `ending` and `unused` say what asks for a look."""
+    """One role of one user. `granted_by` is "" for what the installation began with; `used_on` is the day on which the
+    role last opened a page; `ending` and `unused` say what asks for a look."""
 
     id: uuid.UUID
     user_id: uuid.UUID
@@ -44,7 +42,7 @@ class RightInUse:
     granted_by: str
     granted_at: datetime.datetime
     until: datetime.date | None
-    used_at: datetime.datetime | None
+    used_on: datetime.date | None
     ending: bool
     unused: bool
 
@@ -53,15 +51,9 @@ def rights_page(actor: Actor, wanted: RightsFilter, cursor: str = "") -> Page[Ri
     """Every role that holds today, by the user's name, 25 a page."""
     authorise(actor, Permission.USER_MANAGE)
     giver = aliased(User)
-    used_at = (
-        select(func.max(UserSession.last_seen_at))
-        .where(UserSession.user_id == User.id, UserSession.last_seen_at >= RoleAssignment.granted_at)
-        .correlate(User, RoleAssignment)
-        .scalar_subquery()
-    )
-    found = and_(holds_today(), _matching(wanted, used_at))
+    found = and_(holds_today(), _matching(wanted))
     rows = db.session.execute(
-        select(RoleAssignment, User, Organisation.name, giver.name, used_at, has_second_factor())
+        select(RoleAssignment, User, Organisation.name, giver.name, has_second_factor())
         .join(User, User.id == RoleAssignment.user_id)
         .join(Organisation, Organisation.id == RoleAssignment.organisation_id)
         .outerjoin(giver, giver.id == RoleAssignment.granted_by)
@@ -83,13 +75,16 @@ def rights_page(actor: Actor, wanted: RightsFilter, cursor: str = "") -> Page[Ri
     )
 
 
-def _matching(wanted: RightsFilter, used_at: ColumnElement[datetime.datetime]) -> ColumnElement[bool]:
+def _matching(wanted: RightsFilter) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.shown is RightsShown.ENDING:
-        conditions.append(RoleAssignment.until <= clock.today() + SOON)
+        conditions.append(RoleAssignment.until <= clock.today() + ENDS_SOON)
     if wanted.shown is RightsShown.UNUSED:
-        before = clock.now() - LONG
-        conditions += [RoleAssignment.granted_at < before, or_(used_at.is_(None), used_at < before)]
+        used_on = RoleAssignment.last_used_on
+        conditions += [
+            RoleAssignment.granted_at < clock.now() - LONG_UNUSED,
+            or_(used_on.is_(None), used_on < clock.today() - LONG_UNUSED),
+        ]
     if wanted.role is not None:
         conditions.append(RoleAssignment.role == wanted.role)
     if wanted.organisation_id is not None:
@@ -113,10 +108,9 @@ def _right(
     user: User,
     organisation: str,
     giver: str | None,
-    used_at: datetime.datetime | None,
     has_factor: bool,
 ) -> RightInUse:
-    before = clock.now() - LONG
+    used_on, today = given.last_used_on, clock.today()
     return RightInUse(
         id=given.id,
         user_id=user.id,
@@ -128,7 +122,8 @@ def _right(
         granted_by=giver or "",
         granted_at=given.granted_at,
         until=given.until,
-        used_at=used_at,
-        ending=given.until is not None and given.until <= clock.today() + SOON,
-        unused=given.granted_at < before and (used_at is None or used_at < before),
+        used_on=used_on,
+        ending=given.until is not None and given.until <= today + ENDS_SOON,
+        unused=given.granted_at < clock.now() - LONG_UNUSED
+        and (used_on is None or used_on < today - LONG_UNUSED),
     )

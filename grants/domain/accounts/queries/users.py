@@ -14,6 +14,7 @@ from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import OneTimeLink, Organisation, RoleAssignment, User, UserSession
+from grants.domain.accounts.role_rules import ENDS_SOON
 from grants.domain.accounts.scope import has_second_factor, holds_today, is_alive, is_open_link
 from grants.domain.accounts.states import USER, UserState
 from grants.policy import Actor, Permission, Role, authorise
@@ -31,7 +32,7 @@ USER_ACTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """A role in an organisation, from when and until when; `open` while it holds."""
+    """A role in an organisation, from when and until when; `open` while it holds, `ending` when that is not for long."""
 
     id: uuid.UUID
     role: Role
@@ -39,6 +40,7 @@ class HeldRole:
     granted_at: datetime.datetime
     until: datetime.date | None
     open: bool
+    ending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class UserPage:
 def held_role(given: RoleAssignment, organisation: str) -> HeldRole:
     """The assignment as pages show it."""
     holds = given.revoked_at is None and (given.until is None or given.until >= clock.today())
-    return HeldRole(given.id, given.role, organisation, given.granted_at, given.until, holds)
+    ending = holds and given.until is not None and given.until <= clock.today() + ENDS_SOON
+    return HeldRole(given.id, given.role, organisation, given.granted_at, given.until, holds, ending)
 
 
 def users_page(actor: Actor, wanted: UserFilter, cursor: str = "") -> Page[UserRow]:
