@@ -4,12 +4,14 @@
 // The server answers 2xx when it has saved, and may answer {"version": 4, "saved_at": "14:02"} in JSON: the version is
 // written into the form's own field, so that the next save or the final button is not taken for a stale one. A "panel" in
 // it is markup that the server made of what was saved; it is shown in [data-autosave-panel].
+// <form data-autosave-address="/page?draft=…">: where the page is found again once it was saved; a reload opens it there.
 // 409 means that somebody else changed it, and 401, 403 or a redirect that the session is over: then saving by itself stops and the
-// form's own button shows the page that explains.
+// form's own button shows the page that explains, or data-stopped="…" says what to do.
 
 const QUIET = 1000;
 const REGULARLY = 20000;
 const RETRY = 5000;
+const OUTLIVES = 60000; // so many bytes a browser still sends for a page that is closed
 
 export function startAutosave(form) {
   const status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
@@ -35,21 +37,26 @@ export function startAutosave(form) {
 
   async function save() {
     if (busy || stopped) return plan(QUIET);
-    const body = new FormData(form);
     const current = snapshot(form);
     if (current === saved) return undefined;
     busy = true;
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
-        body: new URLSearchParams(textOnly(body)),
-        headers: { Accept: "application/json", "X-Requested-With": "autosave" },
+        body: current,
+        headers: {
+          Accept: "application/json",
+          "Content-Type": "application/x-www-form-urlencoded",
+          "X-Requested-With": "autosave",
+        },
         credentials: "same-origin",
         redirect: "manual",
+        keepalive: current.length < OUTLIVES,
       });
       if (answer.ok) {
         const details = await answer.json().catch(() => ({}));
         takeVersion(form, details);
+        takeAddress(form, details);
         showPanel(details);
         // What counts as saved is what was sent, with the new version in it.
         saved = replaceVersion(current, form, details);
@@ -60,7 +67,7 @@ export function startAutosave(form) {
         say("waiting", form.dataset.waiting);
         plan(RETRY);
       } else {
-        stop(form.dataset.waiting);
+        stop(form.dataset.stopped || form.dataset.waiting);
       }
     } catch {
       say("waiting", form.dataset.waiting);
@@ -110,6 +117,11 @@ function showPanel(details) {
 function takeVersion(form, details) {
   const field = form.elements.namedItem("version");
   if (field && details.version !== undefined) field.value = details.version;
+}
+
+function takeAddress(form, details) {
+  const address = form.dataset.autosaveAddress;
+  if (address && details.version) history.replaceState(null, "", address);
 }
 
 function replaceVersion(text, form, details) {

@@ -167,7 +167,15 @@ def make_record(decided: bool = True) -> Record:
         assessment.review(made, members[2], ReviewState.LOCKED, 4)
     ids: dict[str, object] = {
         name: new_id()
-        for name in ("award_id", "tranche_id", "visit_id", "import_id", "certificate_id", "erasure_id")
+        for name in (
+            "award_id",
+            "tranche_id",
+            "visit_id",
+            "import_id",
+            "certificate_id",
+            "erasure_id",
+            "draft_id",
+        )
     }
     ids |= {"user_id": trainer.id, "organisation_id": ngo.id, "token": "nothing", "code": "2222222A"}
     ids |= {"fund_id": fund.id, "ending": "csv", "participant_id": her.id, "session_id": session.id}

@@ -3,33 +3,26 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from grants.blueprints.people.fields import BirthField, NameField, PhonesField
+from grants.blueprints.people.fields import BirthField, PhonesField
 from grants.blueprints.people.forms import YES_NO
-from grants.core import clock
-from grants.domain.people.commands import IdentityDetails, RegistrationDetails
-from grants.domain.people.consent_texts import CONSENT_TEXTS
-from grants.domain.people.enrolment import Answer
+from grants.domain.people.commands import IdentityDetails
 from grants.domain.people.identity import IdentityFields, SafeContact
 from grants.domain.people.queries import EditPage
 from grants.domain.people.states import (
     CATEGORY_LABELS,
-    CONSENT_LABELS,
-    CONSENT_WAY_LABELS,
     CONTACT_CHANNEL_LABELS,
     Category,
-    ConsentPurpose,
-    ConsentWay,
 )
 from grants.domain.people.values.gender import Gender
 from grants.domain.people.values.names import name_from_parts
 from grants.domain.people.values.oblasts import Oblast
-from grants.web.choices import as_id, labelled
-from grants.web.fields import ChoiceField, DateField, RadioChoiceField
-from grants.web.forms import Form, OnceForm
+from grants.web.choices import labelled
+from grants.web.fields import ChoiceField, RadioChoiceField
+from grants.web.forms import Form
 from grants.web.language import LANGUAGES
 
 GENDERS = [(Gender.FEMALE, _l("Woman")), (Gender.MALE, _l("Man"))]
@@ -112,75 +105,6 @@ class PersonFields(ContactFields):
             "safe_contact": self.safe_contact(),
             "note": (self.note.data or "").strip(),
         }
-
-
-class RegisterForm(PersonFields, OnceForm):
-    """One person, the minimum first."""
-
-    organisation = ChoiceField(
-        _l("Organisation"), [InputRequired(_l("Choose the organisation"))], coerce=as_id
-    )
-    name = NameField(
-        _l("Name"),
-        [InputRequired(_l("Write her name as she gives it"))],
-        description=_l("As she gives it: surname, given name, patronymic if there is one."),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
-    consent_way = RadioChoiceField(
-        _l("How did she answer?"),
-        [InputRequired(_l("Say how she answered"))],
-        coerce=ConsentWay,
-        choices=labelled(CONSENT_WAY_LABELS),
-    )
-    asked_on = DateField(_l("When was she asked?"), [InputRequired(_l("Enter the day"))])
-    anyway = BooleanField(_l("She is another person: register her anyway"))
-
-    @property
-    def consents(self) -> list[tuple[ConsentPurpose, RadioChoiceField]]:
-        """The questions of consent in order."""
-        return [(purpose, self[f"consent_{purpose.value}"]) for purpose in ConsentPurpose]
-
-    def fields(self) -> IdentityFields:
-        """The identity as typed."""
-        phones = self.phone.data
-        return IdentityFields(name=self.name.data, phone_note=phones.note if phones else "", **self._common())
-
-    def details(self) -> RegistrationDetails:
-        """What is registered."""
-        answers = [
-            Answer(
-                purpose,
-                field.data == "yes",
-                self.consent_way.data,
-                self.asked_on.data or clock.today(),
-                self.language.data,
-            )
-            for purpose, field in self.consents
-            if field.data
-        ]
-        return RegistrationDetails(
-            organisation_id=self.organisation.data,
-            fields=self.fields(),
-            oblast=self.oblast.data,
-            gender=self.gender.data,
-            language=self.language.data,
-            answers=tuple(answers),
-            anyway=bool(self.anyway.data),
-        )
-
-
-for _purpose, _label in CONSENT_LABELS.items():
-    _needed = [InputRequired(_l("Ask her, and write down her answer"))]
-    setattr(
-        RegisterForm,
-        f"consent_{_purpose.value}",
-        RadioChoiceField(
-            _l(_label),
-            _needed if _purpose is ConsentPurpose.TRAINING_RECORDS else [],
-            description=_l(CONSENT_TEXTS[_purpose]),
-            choices=YES_NO,
-        ),
-    )
 
 
 class EditForm(PersonFields):

@@ -1,4 +1,4 @@
-"""Registration, the record page with its opening, and correction."""
+"""The record page with its opening, and correction."""
 
 import uuid
 
@@ -9,9 +9,7 @@ from flask_babel import gettext as _
 from grants.blueprints.people.blueprint import blueprint
 from grants.blueprints.people.forms import OpenForm, oblasts
 from grants.blueprints.people.panels import panels_for
-from grants.blueprints.people.person_forms import EditForm, RegisterForm
-from grants.core import clock
-from grants.domain.accounts.queries import list_ngos
+from grants.blueprints.people.person_forms import EditForm
 from grants.domain.people import commands, queries
 from grants.domain.people.history import TONES, history_note, history_words
 from grants.domain.people.states import OpeningReason
@@ -20,25 +18,6 @@ from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.panels import STAGES
 from grants.web.sentences import sentence
-
-
-@blueprint.route("/register", methods=["GET", "POST"])
-@requires(Permission.PARTICIPANT_REGISTER)
-def register() -> ResponseReturnValue:
-    """One person; someone alike is shown before she is saved."""
-    actor = current_actor()
-    form = _register_form()
-    similar = None
-    if form.validate_on_submit():
-        similar = queries.similar_people(actor, form.fields())
-        if not similar.any or form.anyway.data:
-            with form.faults():
-                made = commands.register_participant(actor, form.details(), form.idempotency_token.data or "")
-                flask.flash(_("She is registered. Her case code is at the top of this page."), "success")
-                return flask.redirect(flask.url_for("people.participant", participant_id=made))
-        else:
-            form.form_errors = [_("Someone like this is known already. Look below before you save.")]
-    return flask.render_template("people/register.html", form=form, similar=similar), form.status
 
 
 @blueprint.get("/<uuid:participant_id>")
@@ -113,16 +92,3 @@ def _record(participant_id: uuid.UUID, form: OpenForm, identity: queries.Identit
             for happening in page.history
         ],
     )
-
-
-def _register_form() -> RegisterForm:
-    actor = current_actor()
-    ngos = list_ngos(actor, Permission.PARTICIPANT_REGISTER)
-    form = RegisterForm(
-        data={"asked_on": clock.today(), "organisation": ngos[0].id if len(ngos) == 1 else None}
-    )
-    form.organisation.choices = [(ngo.id, ngo.name) for ngo in ngos]
-    form.oblast.choices = oblasts()
-    if not actor.allows(Permission.CATEGORY_VIEW):
-        del form.category
-    return form

@@ -109,7 +109,11 @@ def test_the_download_holds_no_identity(client_as: Callable[..., Client], ending
 
 def test_registering_by_the_form_and_finding_her_again(client_as: Callable[..., Client]) -> None:
     client = client_as(Role.TRAINER)
-    where = client.post("/participants/register", REGISTER).location
+    done = client.post("/participants/register", REGISTER).location
+    where = done.removesuffix("/registered")
+    page = client.get(done).text
+    assert "Петрова" not in page
+    assert f'href="{where}/edit"' in page
     page = client.get(where).text
     assert "Петрова" not in page
     assert "Only as agreed" in page
