@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from html import unescape
 from typing import Any
 
 from pypdf import PdfReader
@@ -59,7 +60,8 @@ class Reading:
                 asked.add(path)
                 answer = self._ask(path)
                 if answer.status_code == 200 and answer.mimetype == "text/html":
-                    todo += [link for link in LINK.findall(answer.text) if not link.startswith(NOT_FOLLOWED)]
+                    links = map(unescape, LINK.findall(answer.text))
+                    todo += [link for link in links if not link.startswith(NOT_FOLLOWED)]
 
     def post(self, path: str, data: dict[str, Any], page: str | None = None) -> TestResponse:
         """Send a form with the hidden fields of its page, and go where it leads. What was typed is no news."""

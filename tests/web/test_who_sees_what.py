@@ -32,6 +32,7 @@ from grants.domain.people import commands as people_commands
 from grants.domain.people.identity import SafeContact
 from grants.domain.people.models import Participant
 from grants.domain.people.states import Category
+from grants.domain.plans.content import PlanContent
 from grants.policy import Role
 from tests.factories import (
     accounts,
@@ -134,7 +135,7 @@ def everything(client: Client, app: flask.Flask, record: Record) -> str:
     return "\n".join(seen)
 
 
-def make_record(decided: bool = True) -> Record:
+def make_record(decided: bool = True, content: PlanContent = CONTENT) -> Record:
     """A participant who has walked the whole road, or stands before the committee."""
     ngo = accounts.organisation(name=NGO)
     trainer = accounts.user(Role.TRAINER, organisation=ngo, name=TRAINER)
@@ -150,7 +151,7 @@ def make_record(decided: bool = True) -> Record:
     cohort = training.cohort(ngo, trainer_id=trainer.id)
     session, enrolment = training.session(cohort.id), training.enrolment(cohort, her)
     placement = internships.placement(her)
-    plan, version = plans.submitted(her, CONTENT)
+    plan, version = plans.submitted(her, content)
     fund = programmes.fund()
     state = {"state": CallState.DECIDED if decided else CallState.CLOSED}
     days = {} if decided else {"decided_on": None, "minute": ""}

@@ -1,8 +1,9 @@
 """What a plan says, as frozen dataclasses, and the same as JSON. It holds no identity and no note on the household."""
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -114,6 +115,19 @@ class PlanContent:
     risks: str = ""
     lower_sales: str = ""  # what she would do if sales were 30 percent lower
     actions: str = ""
+
+
+def change_words(content: PlanContent, change: Callable[[str], str]) -> PlanContent:
+    """The plan with every text of it changed; `isic`, a code of the classification, is none."""
+    texts: dict[str, Any] = {
+        one.name: change(value)
+        for one in fields(content)
+        if isinstance(value := getattr(content, one.name), str) and one.name != "isic"
+    }
+    rows = tuple(
+        replace(row, item=change(row.item), supplier=change(row.supplier)) for row in content.start_up
+    )
+    return replace(content, **texts, start_up=rows)
 
 
 PART_FIELDS: Mapping[Part, tuple[str, ...]] = {

@@ -23,6 +23,7 @@ from grants.domain.applications.states import (
     CallState,
 )
 from grants.domain.people.models import Participant
+from grants.domain.people.veil import veil_for, veil_history
 from grants.domain.plans.models import PlanVersion
 from grants.domain.plans.queries import visible_plans
 from grants.policy import Actor, Permission, authorise
@@ -181,6 +182,7 @@ def application_page(actor: Actor, application_id: uuid.UUID) -> ApplicationPage
     answers = _answered_now(application, call, version) if draft else _stored(application.id)
     mine = actor.spans(Permission.APPLICATION_SUBMIT, application.organisation_id)
     eligible = all(given.met for given in answers)
+    veil = veil_for(actor, application.participant_id)
     return ApplicationPage(
         id=application.id,
         version=application.version,
@@ -197,7 +199,7 @@ def application_page(actor: Actor, application_id: uuid.UUID) -> ApplicationPage
         currency=call.currency,
         requested_minor=version.requested_minor if draft else application.requested_minor,
         own_minor=version.own_minor,
-        plan_title=version.title,
+        plan_title=veil(version.title),
         plan_version_id=version.id,
         plan_version_number=version.number,
         plan_seen=bool(visible_plans(actor, [version.plan_id])),
@@ -206,7 +208,7 @@ def application_page(actor: Actor, application_id: uuid.UUID) -> ApplicationPage
         answers=answers,
         eligible=eligible,
         actions=_actions(actor, application.state, eligible) if mine else (),
-        history=list_history((application.id,), APPLICATION_ACTIONS),
+        history=veil_history(list_history((application.id,), APPLICATION_ACTIONS), veil),
     )
 
 

@@ -14,8 +14,9 @@ from grants.domain.applications.states import ApplicationState, CallState
 from grants.domain.assessment import results, rubric, scope, scoring
 from grants.domain.assessment.models import Decision, Review, ReviewScore
 from grants.domain.assessment.states import DecisionOutcome, ReviewState
+from grants.domain.people.veil import Veil, veil_of
 from grants.domain.plans.arithmetic import Figures, figures_from_json
-from grants.domain.plans.content import PlanContent, from_json
+from grants.domain.plans.content import PlanContent, change_words, from_json
 from grants.domain.plans.models import PlanVersion
 from grants.policy import Actor, Permission, authorise
 
@@ -204,27 +205,28 @@ def scores_page(actor: Actor, application_id: uuid.UUID) -> ScoresPage:
     if result is None or not result.complete:
         raise NotFound
     totals = [result.totals[review] for review in result.reviews]
+    veil = veil_of(application.participant_id)
     return ScoresPage(
         application_id=application.id,
         application_code=application.code,
         call_id=call.id,
         call_title=call.title,
         state=application.state,
-        title=frozen.title,
+        title=veil(frozen.title),
         currency=frozen.currency,
         requested_minor=application.requested_minor,
-        plan=from_json(frozen.content),
+        plan=change_words(from_json(frozen.content), veil),
         figures=figures_from_json(frozen.figures),
         mean_bp=scoring.mean_bp(totals) or 0,
         spread_bp=scoring.spread_bp(totals),
         wide=scoring.is_wide(totals),
-        members=_members(result),
-        criteria=_criterion_rows(call.id, result),
+        members=_members(result, veil),
+        criteria=_criterion_rows(call.id, result, veil),
         can_reopen=application.state is ApplicationState.SCORED and actor.allows(Permission.DECISION_RECORD),
     )
 
 
-def _members(result: results.Result) -> tuple[MemberColumn, ...]:
+def _members(result: results.Result, veil: Veil) -> tuple[MemberColumn, ...]:
     rows = db.session.execute(
         select(Review, User.name).join(User, User.id == Review.member_id).where(Review.id.in_(result.reviews))
     )
@@ -235,13 +237,13 @@ def _members(result: results.Result) -> tuple[MemberColumn, ...]:
             name=found[review_id][1],
             state=found[review_id][0].state,
             total_bp=result.totals[review_id],
-            overall_comment=found[review_id][0].overall_comment,
+            overall_comment=veil(found[review_id][0].overall_comment),
         )
         for review_id in result.reviews
     )
 
 
-def _criterion_rows(call_id: uuid.UUID, result: results.Result) -> tuple[CriterionRow, ...]:
+def _criterion_rows(call_id: uuid.UUID, result: results.Result, veil: Veil) -> tuple[CriterionRow, ...]:
     rows = db.session.scalars(select(ReviewScore).where(ReviewScore.review_id.in_(result.reviews)))
     given = {(row.review_id, row.criterion_id): row for row in rows}
     pages = []
@@ -254,7 +256,7 @@ def _criterion_rows(call_id: uuid.UUID, result: results.Result) -> tuple[Criteri
                 weight_bp=criterion.weight_bp,
                 mean_hundredths=scoring.mean_score_hundredths(scores),
                 wide=bool(scores) and max(scores) - min(scores) >= 2,
-                given=tuple((cell.score, cell.comment) if cell else (None, "") for cell in cells),
+                given=tuple((cell.score, veil(cell.comment)) if cell else (None, "") for cell in cells),
             )
         )
     return tuple(pages)

@@ -1,7 +1,9 @@
-"""A committee member's own list and scoring page. Nothing here says who applied, from where or through whom."""
+"""A committee member's own list and scoring page. Nothing here says who applied, from where or through whom, not even
+what she wrote herself: what names her in it is covered."""
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +16,9 @@ from grants.domain.applications.states import ApplicationState
 from grants.domain.assessment import results, rubric, scope, scoring
 from grants.domain.assessment.models import Criterion, Decision, Review, ReviewScore
 from grants.domain.assessment.states import REVIEW, DecisionOutcome, ReviewState
+from grants.domain.people.veil import Veil, veil_of, veils_of
 from grants.domain.plans.arithmetic import Figures, figures_from_json
-from grants.domain.plans.content import PlanContent, from_json
+from grants.domain.plans.content import PlanContent, change_words, from_json
 from grants.domain.plans.models import PlanVersion
 from grants.policy import Actor, Permission, authorise
 
@@ -144,17 +147,22 @@ def reviews_page(actor: Actor) -> ReviewsPage:
         .limit(50)
     )
     return ReviewsPage(
-        to_score=tuple(_line(row) for row in db.session.execute(to_score)),
-        done=tuple(_line(row) for row in db.session.execute(done)),
+        to_score=_lines(db.session.execute(to_score).all()),
+        done=_lines(db.session.execute(done).all()),
     )
 
 
-def _line(row: Any) -> ReviewLine:
+def _lines(rows: Sequence[Any]) -> tuple[ReviewLine, ...]:
+    veils = veils_of({row[1].participant_id for row in rows})
+    return tuple(_line(row, veils[row[1].participant_id]) for row in rows)
+
+
+def _line(row: Any, veil: Veil) -> ReviewLine:
     review, application, call, title, answered, criteria = row
     return ReviewLine(
         id=review.id,
         application_code=application.code,
-        title=title,
+        title=veil(title),
         call_title=call.title,
         score_by=call.score_by,
         state=review.state,
@@ -193,6 +201,7 @@ def review_page(actor: Actor, review_id: uuid.UUID) -> ReviewPage:
     criteria = _criteria(call.id, review.id)
     order = [line.id for line in reviews_page(actor).to_score]
     in_review = application.state is ApplicationState.IN_REVIEW
+    veil = veil_of(application.participant_id)
     mean, outcome = _decided(application.id) if review.state is ReviewState.LOCKED else (None, None)
     return ReviewPage(
         id=review.id,
@@ -204,8 +213,8 @@ def review_page(actor: Actor, review_id: uuid.UUID) -> ReviewPage:
         score_by=call.score_by,
         currency=frozen.currency,
         requested_minor=application.requested_minor,
-        title=frozen.title,
-        plan=from_json(frozen.content),
+        title=veil(frozen.title),
+        plan=change_words(from_json(frozen.content), veil),
         figures=figures_from_json(frozen.figures),
         criteria=criteria,
         overall_comment=review.overall_comment,

@@ -19,6 +19,7 @@ from grants.domain.assessment.states import DecisionOutcome, ReviewState
 from grants.domain.awards import scope
 from grants.domain.awards.models import Award
 from grants.domain.people.models import Participant
+from grants.domain.people.veil import Veil, veil_of
 from grants.policy import Actor, Permission, authorise
 
 
@@ -82,6 +83,7 @@ def _facts(actor: Actor, application_id: uuid.UUID, permission: Permission) -> L
         raise NotFound
     decision, application, call, participant, organisation, accept_by = row
     approved = decision.outcome is DecisionOutcome.APPROVED
+    veil = veil_of(participant.id)
     return LetterFacts(
         application_id=application.id,
         language=participant.language,
@@ -94,15 +96,15 @@ def _facts(actor: Actor, application_id: uuid.UUID, permission: Permission) -> L
         amount_minor=decision.amount_minor if approved else None,
         currency=call.currency,
         mean_bp=decision.mean_bp,
-        reasons=_reasons(application),
-        overall_comments=_overall(application),
+        reasons=_reasons(application, veil),
+        overall_comments=tuple(map(veil, _overall(application))),
         reserve_place=_reserve_place(application, decision),
         accept_by=accept_by if approved else None,
         letter_code=decision.letter_code,
     )
 
 
-def _reasons(application: Application) -> tuple[LetterReason, ...]:
+def _reasons(application: Application, veil: Veil) -> tuple[LetterReason, ...]:
     scores: dict[uuid.UUID, list[int]] = defaultdict(list)
     comments: dict[uuid.UUID, list[str]] = defaultdict(list)
     # By the score's own value and text, so that the order of lines says nothing about who wrote them.
@@ -116,7 +118,7 @@ def _reasons(application: Application) -> tuple[LetterReason, ...]:
         if row.score is not None:
             scores[row.criterion_id].append(row.score)
         if row.comment:
-            comments[row.criterion_id].append(row.comment)
+            comments[row.criterion_id].append(veil(row.comment))
     return tuple(
         LetterReason(
             label=rubric.BY_CODE[criterion.code].label,

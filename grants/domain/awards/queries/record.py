@@ -18,6 +18,7 @@ from grants.domain.awards import scope
 from grants.domain.awards.models import Award
 from grants.domain.awards.states import AWARD, AwardState
 from grants.domain.people.models import Participant
+from grants.domain.people.veil import veil_for, veil_history
 from grants.domain.plans.models import PlanVersion
 from grants.policy import Actor, Permission, authorise
 
@@ -76,6 +77,7 @@ def award_page(actor: Actor, award_id: uuid.UUID) -> AwardPage:
         raise NotFound
     award, application, call, case_code, organisation, title = row
     may = actor.spans(Permission.AWARD_ACCEPT, award.organisation_id)
+    veil = veil_for(actor, award.participant_id)
     late = award.state is AwardState.OFFERED and award.accept_by < clock.today()
     return AwardPage(
         id=award.id,
@@ -94,10 +96,10 @@ def award_page(actor: Actor, award_id: uuid.UUID) -> AwardPage:
         application_code=application.code,
         call_id=call.id,
         call_title=call.title,
-        plan_title=title,
+        plan_title=veil(title),
         offered_on=award.offered_on,
         accept_by=award.accept_by,
         accepted_on=award.accepted_on,
         signed_on=award.signed_on,
-        history=list_history([award.id], STEP_LABELS),
+        history=veil_history(list_history([award.id], STEP_LABELS), veil),
     )

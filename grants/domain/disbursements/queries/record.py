@@ -23,6 +23,7 @@ from grants.domain.disbursements.eyes import objection_to_approver, objection_to
 from grants.domain.disbursements.models import Payment, Tranche
 from grants.domain.disbursements.states import TRANCHE, Condition, PaymentState, TrancheState
 from grants.domain.people.models import Participant
+from grants.domain.people.veil import Veil, veil_for
 from grants.policy import Actor, Permission, authorise
 
 STEP_LABELS = {
@@ -157,7 +158,7 @@ def tranche_page(actor: Actor, tranche_id: uuid.UUID) -> TranchePage:
         reference=reference or "",
         schedule=stones,
         effects=_effects(actor, award, tranche),
-        history=_history(tranche.id),
+        history=_history(tranche.id, veil_for(actor, award.participant_id)),
         actions=actions,
         hint=hint,
     )
@@ -227,8 +228,8 @@ def _actions(
     return open_steps, hints[0] if hints else ""
 
 
-def _history(tranche_id: uuid.UUID) -> tuple[HistoryEntry, ...]:
+def _history(tranche_id: uuid.UUID, veil: Veil) -> tuple[HistoryEntry, ...]:
     return tuple(
-        HistoryEntry(STEP_LABELS[step.action], step.at, step.who, step.reason)
+        HistoryEntry(STEP_LABELS[step.action], step.at, step.who, veil(step.reason))
         for step in list_history([tranche_id], STEP_LABELS)
     )

@@ -20,6 +20,7 @@ from grants.domain.internships.scope import visible_placements
 from grants.domain.internships.states import PLACEMENT, PlacementOutcome, PlacementState
 from grants.domain.internships.weeks import WEEK, last_full_week, monday_of, weeks_of
 from grants.domain.people.models import Participant
+from grants.domain.people.veil import veil_for, veil_history
 from grants.policy import Actor, Permission, authorise
 
 
@@ -176,6 +177,7 @@ def placement_page(actor: Actor, placement_id: uuid.UUID) -> PlacementPage:
     if found is None:
         raise NotFound
     placement, case_code, organisation_name, offer, host = found
+    veil = veil_for(actor, placement.participant_id)
     return PlacementPage(
         id=placement.id,
         participant_id=placement.participant_id,
@@ -196,10 +198,10 @@ def placement_page(actor: Actor, placement_id: uuid.UUID) -> PlacementPage:
         skills_score=placement.skills_score,
         reliability_score=placement.reliability_score,
         teamwork_score=placement.teamwork_score,
-        evaluation=placement.evaluation,
+        evaluation=veil(placement.evaluation),
         version=placement.version,
         weeks=_weeks(placement),
-        history=list_history([placement_id], PLACEMENT_ACTIONS),
+        history=veil_history(list_history([placement_id], PLACEMENT_ACTIONS), veil),
         actions=_actions(actor, placement),
     )
 

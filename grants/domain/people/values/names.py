@@ -287,10 +287,15 @@ def words_of(name: NameParts) -> tuple[str, ...]:
 @lru_cache(maxsize=_KNOWN_WORDS)
 def word_tokens(word: str) -> tuple[str, ...]:
     """The beginnings of one word of a name in all its forms, sorted."""
+    return tuple(sorted({form[:end] for form in forms_of(word) for end in range(_MIN_PREFIX, len(form) + 1)}))
+
+
+def forms_of(word: str) -> frozenset[str]:
+    """One word of a name as it sounds in both languages, and the other forms of a given name."""
     forms = {fold(word)} | _surname_variants(word)
     for form in tuple(forms):
         forms |= _SIBLINGS.get(_CANONICAL.get(form, ""), frozenset())
-    return tuple(sorted({form[:end] for form in forms for end in range(_MIN_PREFIX, len(form) + 1)}))
+    return frozenset(forms)
 
 
 def query_tokens(text: str) -> frozenset[str]:

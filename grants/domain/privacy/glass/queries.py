@@ -17,6 +17,7 @@ from grants.core.worklist import WorkItem
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import GlassOpening, Participant
 from grants.domain.people.scope import visible
+from grants.domain.people.veil import veils_of
 from grants.policy import Actor, Permission, authorise
 
 _TOLD_FOR = datetime.timedelta(days=7)
@@ -127,19 +128,20 @@ def _rows(where: ColumnElement[bool]) -> list[GlassRow]:
         .limit(PAGE_SIZE + 1)
     ).all()
     views = _views([opening.id for opening, *_rest in found])
+    veils = veils_of({opening.participant_id for opening, *_rest in found})
     return [
         GlassRow(
             id=opening.id,
             case_code=code,
             organisation=organisation,
             opened_by=opener,
-            reason=opening.reason,
+            reason=veils[opening.participant_id](opening.reason),
             opened_at=opening.opened_at,
             expires_at=opening.expires_at,
             views=tuple(views.get(opening.id, ())),
             reviewed_at=opening.reviewed_at,
             reviewed_by=reviewer or "",
-            remark=opening.remark,
+            remark=veils[opening.participant_id](opening.remark),
         )
         for opening, code, organisation, opener, reviewer in found
     ]

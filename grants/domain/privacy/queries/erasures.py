@@ -14,6 +14,7 @@ from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cur
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.people.queries import Brief, get_brief
+from grants.domain.people.veil import veil_for
 from grants.domain.privacy.erasing import count_going, count_staying, is_erased
 from grants.domain.privacy.models import ErasureRequest
 from grants.domain.privacy.scope import visible_requests
@@ -133,7 +134,7 @@ def erasure_page(actor: Actor, erasure_id: uuid.UUID) -> ErasurePage:
         case_code=code,
         organisation=organisation,
         state=request.state,
-        reason=request.reason,
+        reason=veil_for(actor, request.participant_id)(request.reason),
         requested_by=asked,
         requested_at=request.requested_at,
         decided_by=decided or "",

@@ -16,7 +16,9 @@ from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cur
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.people.queries.openings import OPENED
+from grants.domain.people.veil import Veil, veils_of
 from grants.domain.privacy.models import Erasure
+from grants.domain.privacy.whose import whose
 from grants.policy import Actor, Permission, authorise
 
 _CODES_SHOWN = 25
@@ -88,7 +90,7 @@ def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[Audi
     entries, total = _read(found, cursor)
     names = _names(User, (entry.actor_id for entry in entries if entry.actor_kind == "user"))
     organisations = _names(Organisation, (entry.organisation_id for entry in entries))
-    erased = _erased(entry.target_id for entry in entries)
+    shown = _shown_reasons(entries)
     return _page(
         [
             AuditRow(
@@ -100,7 +102,7 @@ def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[Audi
                 target_type=entry.target_type,
                 target_id=entry.target_id,
                 organisation=organisations.get(entry.organisation_id, ""),
-                reason="" if entry.target_id in erased else entry.reason,
+                reason=shown[entry.id],
                 details=entry.details,
             )
             for entry in entries
@@ -141,7 +143,7 @@ def openings_page(
     names = _names(User, (entry.actor_id for entry in entries))
     organisations = _names(Organisation, (entry.organisation_id for entry in entries))
     opened = {entry.id: _opened(entry) for entry in entries}
-    erased = _erased(entry.target_id for entry in entries)
+    shown = _shown_reasons(entries)
     codes = _codes(participant for ids in opened.values() for participant in ids[:_CODES_SHOWN])
     return _page(
         [
@@ -150,7 +152,7 @@ def openings_page(
                 at=entry.at,
                 who=names.get(entry.actor_id, ""),
                 organisation=organisations.get(entry.organisation_id, ""),
-                reason="" if entry.target_id in erased else entry.reason,
+                reason=shown[entry.id],
                 what=str(entry.details.get("what", "")),
                 codes=tuple(codes[one] for one in opened[entry.id][:_CODES_SHOWN] if one in codes),
                 count=len(opened[entry.id]),
@@ -238,14 +240,26 @@ def _opened(entry: AuditEntry) -> list[uuid.UUID]:
     return [entry.target_id] if entry.target_id else []
 
 
-def _erased(ids: Iterable[uuid.UUID | None]) -> frozenset[uuid.UUID]:
-    """Those of the ids who were erased: what was typed about them is kept in the chain, and shown no more."""
-    wanted = {one for one in ids if one is not None}
-    if not wanted:
-        return frozenset()
-    return frozenset(
-        db.session.scalars(select(Erasure.participant_id).where(Erasure.participant_id.in_(wanted)))
+def _shown_reasons(entries: Sequence[AuditEntry]) -> dict[uuid.UUID, str]:
+    """What was typed, with what would name its participant covered.
+
+    Of somebody who was erased nothing is shown any more, though it stays in the chain.
+    """
+    of = whose(entry.target_id for entry in entries)
+    people = set(of.values())
+    erased = set(
+        db.session.scalars(select(Erasure.participant_id).where(Erasure.participant_id.in_(people)))
+        if people
+        else ()
     )
+    veils = veils_of(people - erased)
+    return {entry.id: _shown_reason(entry.reason, of.get(entry.target_id), veils) for entry in entries}
+
+
+def _shown_reason(reason: str, participant_id: uuid.UUID | None, veils: Mapping[uuid.UUID, Veil]) -> str:
+    if participant_id is None:
+        return reason
+    return veils[participant_id](reason) if participant_id in veils else ""
 
 
 def _codes(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
