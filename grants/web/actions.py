@@ -122,6 +122,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "review.submitted": N_("Scores handed in"),
     "role.given": N_("Role given"),
     "role.taken": N_("Role taken away"),
+    "screening.recorded": N_("Participant screened"),
     "second_factor.app_removed": N_("Authenticator app removed"),
     "second_factor.app_set_up": N_("Authenticator app set up"),
     "second_factor.given": N_("Second factor given"),

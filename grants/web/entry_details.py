@@ -22,6 +22,7 @@ _SHOWN = {
     "names": N_("first names"),
     "safe_contact": N_("how she may be reached"),
     "payee": N_("the payee"),
+    "screening": N_("her screening"),
     "glass": N_("name and safe contact, in an emergency"),
 }
 _ENUMERATIONS = {
@@ -71,6 +72,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "places": N_("Places"),
     "plan_version": N_("Version of the plan"),
     "purpose": N_("Purpose"),
+    "questionnaire": N_("Version of the questions"),
     "rank": N_("Rank"),
     "reference": N_("Bank reference"),
     "registered": N_("Registered"),

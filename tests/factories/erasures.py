@@ -27,6 +27,7 @@ from tests.factories import (
     plans,
     privacy,
     programmes,
+    screenings,
 )
 from tests.factories.saving import save
 
@@ -76,6 +77,7 @@ def told_of(organisation: Organisation, language: str = "en") -> Participant:
     monitoring.contact_try(monitoring.visit(VisitState.DONE, award=award, note=named), named)
     privacy.glass(her, accounts.user(Role.CASE_WORKER), reason=named)
     privacy.hand_over(her, reason=named, what=named, without_consent=named)
+    screenings.screening(her, remarks=named, why=named)
     return her
 
 

@@ -60,6 +60,9 @@ class FilterForm(Form):
     contact = ChoiceField(
         _l("Safe contact"), [Optional()], choices=[("none", _l("Not recorded"))], blank=_l("All")
     )
+    screening = ChoiceField(
+        _l("Screening"), [Optional()], choices=[("none", _l("Not screened yet"))], blank=_l("All")
+    )
 
     def filters(self) -> ParticipantFilters:
         """What was chosen; what can't be read narrows nothing."""
@@ -69,6 +72,7 @@ class FilterForm(Form):
             state=self.state.data,
             lead=self.lead.data,
             without_safe_contact=self.contact.data == "none",
+            not_screened=self.screening.data == "none",
         )
 
 

@@ -84,7 +84,7 @@ def _record(participant_id: uuid.UUID, form: OpenForm, identity: queries.Identit
         history=[
             {
                 "moment": happening.at,
-                "text": _(history_words(happening.action)),
+                "text": _(history_words(happening)),
                 "who": happening.who,
                 "note": sentence(history_note(happening)),
                 "tone": TONES.get(happening.action, ""),

@@ -1,6 +1,16 @@
 """The blueprint with all its pages."""
 
-from grants.blueprints.people import glass, hand_overs, imports, lists, merges, records, registration, steps
+from grants.blueprints.people import (
+    glass,
+    hand_overs,
+    imports,
+    lists,
+    merges,
+    records,
+    registration,
+    screenings,
+    steps,
+)
 from grants.blueprints.people.blueprint import blueprint
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "merges",
     "records",
     "registration",
+    "screenings",
     "steps",
 ]

@@ -35,6 +35,7 @@ HEADINGS: Mapping[str, str] = {
     "hand_overs": N_("Hand-overs"),
     "erasure_requests": N_("Requests to erase your data"),
     "sign_ins": N_("When you signed in"),
+    "screenings": N_("Screenings"),
     "training": N_("Courses"),
     "attendance": N_("Attendance"),
     "placements": N_("Internships"),
@@ -86,6 +87,8 @@ LABELS: Mapping[str, str] = {
     "own_minor": N_("Your own contribution"), "call": N_("Call"), "rule": N_("Condition"), "met": N_("Met"),
     "accepted_on": N_("Accepted on"), "condition": N_("Condition"), "condition_met_note": N_("How it was met"),
     "tried_on": N_("Tried on"), "opened_at": N_("When"), "expires_at": N_("Open until"), "remark": N_("Remark"),
+    "screened_on": N_("Asked on"), "answers": N_("What you answered"), "reasons": N_("Reasons"),
+    "why": N_("Why it is another"), "services": N_("Help to offer"), "remarks": N_("Remarks"),
 }  # fmt: skip
 # What is said of another column and printed with it.
 _BESIDE = frozenset({"currency", "values"})
@@ -160,6 +163,13 @@ def _written(name: str, value: object, row: Mapping[str, object]) -> str:
             return written_day(value)
         case int() if name.endswith("_minor"):
             return money(value, str(row.get("currency", "BYN")))
+        case dict() if name == "answers":
+            told = ((question, ", ".join(map(gettext, given))) for question, given in value.items())
+            return "\n".join(f"{gettext(question)} — {given}" for question, given in told)
+        case tuple() if name == "reasons":
+            return "\n".join(map(gettext, value))
+        case tuple() if name == "services":
+            return ", ".join(map(label, value))
         case dict():
             return "\n".join(_texts(value))
         case list() | tuple():

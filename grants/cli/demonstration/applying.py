@@ -10,6 +10,7 @@ from grants.cli.demonstration.setting import CURRENCY, Setting
 from grants.domain.applications.eligibility import Facts, answer, write_reason
 from grants.domain.applications.models import Application, EligibilityAnswer
 from grants.domain.applications.states import ApplicationState, CallState
+from grants.domain.people.states import ScreeningOutcome
 
 OWN_SHARE_BP = 1000
 _WITHDRAWN, _REFUSED = 4, 3  # percent
@@ -127,6 +128,7 @@ class Applying:
             today=request.submitted_at.date(),
             active=True,
             consent=True,
+            screened=ScreeningOutcome.ELIGIBLE,
             course="Основы предпринимательства",
             plan_submitted=True,
             currency=CURRENCY,

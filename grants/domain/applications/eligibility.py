@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from grants.core.money import Money
 from grants.core.text import N_
 from grants.domain.applications.states import CallState
+from grants.domain.people.states import ScreeningOutcome
 
 
 class Rule(enum.StrEnum):
     IN_PROGRAMME = "in_programme"
     CONSENT = "consent"
+    SCREENING = "screening"
     COURSE = "course"
     PLAN = "plan"
     CAP = "cap"
@@ -26,6 +28,7 @@ class Rule(enum.StrEnum):
 RULE_LABELS = {
     Rule.IN_PROGRAMME: N_("She is in the programme"),
     Rule.CONSENT: N_("She agreed to her records being kept"),
+    Rule.SCREENING: N_("The programme is for her"),
     Rule.COURSE: N_("She completed a course"),
     Rule.PLAN: N_("Her plan is submitted"),
     Rule.CAP: N_("The grant asked for is within the most a call gives"),
@@ -42,6 +45,7 @@ class Facts:
     today: datetime.date
     active: bool
     consent: bool
+    screened: ScreeningOutcome | None  # the last time; None for never
     course: str  # the course completed last, "" for none
     plan_submitted: bool
     currency: str
@@ -82,6 +86,7 @@ def answer(facts: Facts) -> tuple[Answer, ...]:
             N_("Her consent is recorded."),
             N_("Ask her for consent to keeping records of training and support, and record it."),
         ),
+        _screening(facts.screened),
         _course(facts),
         _yes_no(
             Rule.PLAN,
@@ -98,6 +103,19 @@ def answer(facts: Facts) -> tuple[Answer, ...]:
 
 def _yes_no(rule: Rule, met: bool, yes: str, no: str) -> Answer:
     return Answer(rule, met, yes if met else no)
+
+
+def _screening(outcome: ScreeningOutcome | None) -> Answer:
+    """Only the result in a word, never why. Whoever was never screened is not held up."""
+    texts = {
+        None: N_("She has not been screened yet: ask her case worker. It can be submitted all the same."),
+        ScreeningOutcome.ELIGIBLE: N_("She was screened and is eligible."),
+        ScreeningOutcome.NOT_YET: N_("She is not eligible yet. Her case worker knows what would mend it."),
+        ScreeningOutcome.NOT_ELIGIBLE: N_(
+            "She is not eligible. Her case worker can tell her why, and screen her again when something changes."
+        ),
+    }
+    return Answer(Rule.SCREENING, outcome in {None, ScreeningOutcome.ELIGIBLE}, texts[outcome])
 
 
 def _course(facts: Facts) -> Answer:

@@ -11,6 +11,7 @@ from grants.domain.applications.models import Application, Call
 from grants.domain.applications.states import ApplicationState, CallState
 from grants.domain.people.models import Participant
 from grants.domain.people.queries import has_consent
+from grants.domain.people.screening.facts import latest_outcome
 from grants.domain.people.states import ConsentPurpose, ParticipantState
 from grants.domain.plans.content import from_json
 from grants.domain.plans.models import Plan, PlanVersion
@@ -41,6 +42,7 @@ def gather(application: Application, call: Call, version: PlanVersion) -> Facts:
         today=clock.today(),
         active=state is ParticipantState.ACTIVE,
         consent=has_consent(application.participant_id, ConsentPurpose.TRAINING_RECORDS),
+        screened=latest_outcome(application.participant_id),
         course=_course(application.participant_id),
         plan_submitted=plan_state is PlanState.SUBMITTED,
         currency=call.currency,

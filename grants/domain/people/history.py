@@ -29,12 +29,14 @@ HISTORY_WORDS = {
     "hand_over.declined": N_("The other organisation declined"),
     "hand_over.withdrawn": N_("Offer taken back"),
     "identity.opened": N_("Name and contact opened"),
+    "screening.recorded": N_("Screened"),
     "erasure.applied": N_("Identity erased again after a backup was restored"),
 }
 TONES = {
     "participant.registered": "good",
     "participant.imported": "good",
     "participant.came_back": "good",
+    "screening.recorded": "good",
     "participant.left": "warm",
     "participant.locked": "bad",
     "consent.withdrawn": "warm",
@@ -49,9 +51,11 @@ _REASONS = {reason.value: label for reason, label in OPENING_REASON_LABELS.items
 _PURPOSES = {purpose.value: label for purpose, label in CONSENT_LABELS.items()}
 
 
-def history_words(action: str) -> str:
-    """The words (a gettext id) for an action of the audit."""
-    return HISTORY_WORDS[action]
+def history_words(happening: Happening) -> str:
+    """The words (a gettext id) for an entry of the audit."""
+    if happening.details.get("what") == "screening":
+        return N_("Answers of a screening opened")
+    return HISTORY_WORDS[happening.action]
 
 
 def history_note(happening: Happening) -> str:

@@ -13,6 +13,7 @@ from grants.domain.people.states import (
     HandOverState,
     ImportState,
     ParticipantState,
+    ScreeningOutcome,
 )
 from grants.domain.people.values.gender import Gender
 
@@ -106,6 +107,39 @@ class Consent(Keyed, Base):
         CheckConstraint(one_of("purpose", ConsentPurpose), name="purpose"),
         CheckConstraint(one_of("way", ConsentWay), name="way"),
         CheckConstraint("withdrawn_at IS NULL OR given", name="only_given_is_withdrawn"),
+    )
+
+
+class Screening(Keyed, Base):
+    """One time she was asked whether the programme is for her; a later one stands beside it, nothing is overwritten.
+
+    In clear: what came of it, by which version of the questionnaire, when and by whom. The rest is JSON encrypted with
+    her own data key; the associated data of a field is "screening/<id>/<field>". Of an erased person the sealed fields
+    are NULL: what came of it stays under her case code, since figures and applications rest on it and it names nobody.
+    """
+
+    __tablename__ = "screening"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    questionnaire: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[ScreeningOutcome] = mapped_column(Code(ScreeningOutcome))
+    screened_on: Mapped[datetime.date]
+    recorded_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    answers: Mapped[bytes | None]  # by code of the question: a code, or a list of codes
+    reasons: Mapped[bytes | None]  # codes of reasons, in the order of the rules
+    category: Mapped[bytes | None]  # proposed, confirmed, why
+    services: Mapped[bytes | None]  # codes of services
+    remarks: Mapped[bytes | None]
+
+    __table_args__ = (
+        CheckConstraint(one_of("outcome", ScreeningOutcome), name="outcome"),
+        CheckConstraint("length(questionnaire) > 0", name="has_questionnaire"),
+        CheckConstraint(
+            "(answers IS NULL) = (reasons IS NULL) AND (answers IS NULL) = (category IS NULL)"
+            " AND (answers IS NULL) = (services IS NULL) AND (answers IS NULL) = (remarks IS NULL)",
+            name="sealed_together",
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The lifecycle of a participant's record, of an uploaded list, and the words of consent and category."""
+"""The lifecycle of a participant's record, of an uploaded list, and the words of consent, category and screening."""
 
 import enum
 
@@ -60,6 +60,50 @@ class Category(enum.StrEnum):
 CATEGORY_LABELS = {
     Category.AT_RISK: N_("Prevention"),
     Category.IN_PROTECTION: N_("Protection"),
+}
+
+
+class ScreeningOutcome(enum.StrEnum):
+    """What came of asking whether the programme is for her. It tells nothing of the kind of assistance."""
+
+    ELIGIBLE = "eligible"
+    NOT_YET = "not_yet"
+    NOT_ELIGIBLE = "not_eligible"
+
+
+SCREENING_OUTCOME_LABELS = {
+    ScreeningOutcome.ELIGIBLE: N_("Eligible"),
+    ScreeningOutcome.NOT_YET: N_("Not yet eligible"),
+    ScreeningOutcome.NOT_ELIGIBLE: N_("Not eligible"),
+}
+
+
+class Service(enum.StrEnum):
+    """What she may be offered or referred to."""
+
+    SAFE_PLACE = "safe_place"
+    MEDICAL = "medical"
+    PSYCHOLOGICAL = "psychological"
+    LEGAL = "legal"
+    RETURN = "return"
+    REINTEGRATION = "reintegration"
+    EMPLOYMENT = "employment"
+    VOCATIONAL = "vocational"
+    EDUCATION = "education"
+    TRAVEL_ADVICE = "travel_advice"
+
+
+SERVICE_LABELS = {
+    Service.SAFE_PLACE: N_("A safe place to live"),
+    Service.MEDICAL: N_("Medical examination and treatment"),
+    Service.PSYCHOLOGICAL: N_("Talks with a psychologist"),
+    Service.LEGAL: N_("Legal help, also with papers"),
+    Service.RETURN: N_("Help with the journey home"),
+    Service.REINTEGRATION: N_("Support with living costs for the first three months"),
+    Service.EMPLOYMENT: N_("Advice on finding work"),
+    Service.VOCATIONAL: N_("Vocational training"),
+    Service.EDUCATION: N_("Help with school or studies"),
+    Service.TRAVEL_ADVICE: N_("Advice on safe work and travel abroad"),
 }
 
 

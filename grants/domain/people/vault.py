@@ -46,6 +46,14 @@ def read_identities(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, IdentityFields]
     return found
 
 
+def find_data_key(participant_id: uuid.UUID) -> bytes | None:
+    """Her data key, for what else is sealed with it; None once she is erased."""
+    wrapped = db.session.scalar(
+        select(ParticipantIdentity.wrapped_key).where(ParticipantIdentity.participant_id == participant_id)
+    )
+    return None if wrapped is None else data_key_of(participant_id, {"wrapped_key": wrapped})
+
+
 def read_names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, NameParts]:
     """The names alone."""
     found: dict[uuid.UUID, NameParts] = {}

@@ -28,7 +28,9 @@ from grants.domain.people.models import (
     ParticipantIdentity,
     PortalSession,
     RegistrationDraft,
+    Screening,
 )
+from grants.domain.people.screening.sealing import SEALED
 from grants.domain.plans.content import PlanContent, from_json, to_json
 from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.privacy.models import Erasure
@@ -60,6 +62,9 @@ def count_going(participant_id: uuid.UUID) -> dict[str, int]:
         "drafts": _count(RegistrationDraft, _drafts(person.organisation_id)),
         "plans": _count(Plan, Plan.participant_id == participant_id),
         "hand_overs": _count(HandOver, HandOver.participant_id == participant_id),
+        "screenings": _count(
+            Screening, Screening.participant_id == participant_id, Screening.answers.is_not(None)
+        ),
         "emergencies": _count(GlassOpening, GlassOpening.participant_id == participant_id),
     }
     for name, (column, where) in _notes(participant_id).items():
@@ -83,6 +88,7 @@ def count_staying(participant_id: uuid.UUID) -> dict[str, int]:
         "applications": _count(Application, Application.participant_id == participant_id),
         "visits": _count(Visit, Visit.participant_id == participant_id),
         "consents": _count(Consent, Consent.participant_id == participant_id),
+        "screened": _count(Screening, Screening.participant_id == participant_id),
         "audit": _count(audit.AuditEntry, audit.AuditEntry.target_id == participant_id),
     }
 
@@ -122,6 +128,7 @@ def destroy(participant_id: uuid.UUID, erased_at: datetime.datetime) -> dict[str
         _empty(column, where)
     _empty_plans(participant_id)
     _empty_letters(participant_id)
+    _empty_screenings(participant_id)
     db.session.flush()
     for other_id in merged_into(participant_id):
         for kind, count in destroy(other_id, erased_at).items():
@@ -192,6 +199,15 @@ def _empty_letters(participant_id: uuid.UUID) -> None:
     letters = {"reason": NO_TITLE, "what": NO_TITLE, "without_consent": "", "answer": answer}
     _change_all(HandOver, participant_id, letters)
     _change_all(GlassOpening, participant_id, {"reason": NO_TITLE, "remark": remark})
+
+
+def _empty_screenings(participant_id: uuid.UUID) -> None:
+    """What she answered can't be read without her key, and goes with it. What came of it stays under her case code:
+    figures and applications rest on it, and it tells nothing of who she is or which kind of assistance she had."""
+    db.session.execute(
+        update(Screening).where(Screening.participant_id == participant_id).values(dict.fromkeys(SEALED)),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _change_all(table: Any, participant_id: uuid.UUID, values: Mapping[str, object]) -> None:

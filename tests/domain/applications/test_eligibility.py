@@ -14,6 +14,7 @@ GOOD = Facts(
     today=DAY,
     active=True,
     consent=True,
+    screened=None,
     course="Шитьё",
     plan_submitted=True,
     currency="BYN",

@@ -147,7 +147,7 @@ def test_nothing_that_names_her_is_left(app: flask.Flask) -> None:
     counts = queries.erasure_page(officer().actor, made).going
     assert {name for name, count in counts.items() if count} == {
         "identity", "tokens", "pin", "sessions", "plans", "visit_notes", "contact_notes", "evaluations",
-        "eligibility_notes", "tranche_notes", "hand_overs", "emergencies",
+        "eligibility_notes", "tranche_notes", "hand_overs", "emergencies", "screenings",
     }  # fmt: skip
     assert people_queries.open_identity(worker.actor, other.id, "contact").name
     assert phone is not None

@@ -14,7 +14,7 @@ from tests.factories import accounts, erasures, training
 
 DESCRIPTION = Path(__file__).parents[3] / "docs" / "personal-file.md"
 # Read by the file beside its statements.
-BESIDE = {"participant", "participant_identity", "glass_opening"}
+BESIDE = {"participant", "participant_identity", "glass_opening", "screening"}
 LEFT_OUT = {
     "identity_token": "keyed hashes of what stands in her identity: they find her and tell nothing",
     "erasure": "whoever stands in it has no file any more",

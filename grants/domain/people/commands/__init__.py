@@ -23,6 +23,7 @@ from grants.domain.people.commands.records import (
     register_participant,
     take_on,
 )
+from grants.domain.people.commands.screenings import ScreeningDetails, record_screening
 
 __all__ = [
     "Declaration",
@@ -32,6 +33,7 @@ __all__ = [
     "IdentityDetails",
     "NewPin",
     "RegistrationDetails",
+    "ScreeningDetails",
     "cancel_import",
     "change_language",
     "change_pin",
@@ -45,6 +47,7 @@ __all__ = [
     "enrol_sheets",
     "map_columns",
     "record_consent",
+    "record_screening",
     "register_participant",
     "save_draft",
     "set_pin",

@@ -15,6 +15,7 @@ from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cur
 from grants.domain.accounts.models import Organisation
 from grants.domain.people.models import Participant, ParticipantIdentity
 from grants.domain.people.scope import visible
+from grants.domain.people.screening.facts import never_screened
 from grants.domain.people.states import ParticipantState
 from grants.domain.people.values.oblasts import Oblast
 from grants.policy import Actor, Permission, authorise
@@ -36,6 +37,7 @@ class ParticipantFilters:
     state: ParticipantState | None = None
     lead: Lead | None = None
     without_safe_contact: bool = False
+    not_screened: bool = False
 
     @property
     def any(self) -> bool:
@@ -102,6 +104,8 @@ def _wanted(actor: Actor, filters: ParticipantFilters) -> ColumnElement[bool]:
             )
             .exists()
         )
+    if filters.not_screened:
+        conditions.append(never_screened())
     return and_(*conditions)
 
 

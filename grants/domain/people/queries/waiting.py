@@ -10,13 +10,14 @@ from grants.core.text import NN_
 from grants.core.worklist import WorkItem
 from grants.domain.people.models import ListImport, Participant, ParticipantIdentity, RegistrationDraft
 from grants.domain.people.scope import own_drafts, reached, visible_imports
+from grants.domain.people.screening.facts import never_screened
 from grants.domain.people.states import ImportState, ParticipantState
 from grants.policy import Actor, Permission
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
     """Checked lists not yet committed; registrations not finished; participants without a lead worker; mine without a
-    safe contact."""
+    safe contact; those never screened."""
     items: list[WorkItem] = []
     if actor.allows(Permission.PARTICIPANT_IMPORT):
         items += _imports(actor)
@@ -24,6 +25,8 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
         items += _drafts(actor)
         items += _without_lead_worker(actor)
         items += _without_safe_contact(actor)
+    if actor.allows(Permission.CATEGORY_VIEW):
+        items += _not_screened(actor)
     return tuple(items)
 
 
@@ -124,6 +127,28 @@ def _without_safe_contact(actor: Actor) -> list[WorkItem]:
             count=count,
             endpoint="people.participants",
             arguments={"lead": "mine", "contact": "none"},
+            since=since,
+        )
+    ]
+
+
+def _not_screened(actor: Actor) -> list[WorkItem]:
+    """Of the actor's organisations; whose identity is erased can't be asked any more."""
+    known = select(ParticipantIdentity.participant_id).where(
+        ParticipantIdentity.participant_id == Participant.id
+    )
+    count, since = _count(reached(actor, Permission.CATEGORY_VIEW), never_screened(), known.exists())
+    if not count:
+        return []
+    one, many = NN_("%(num)s participant was not screened yet", "%(num)s participants were not screened yet")
+    return [
+        WorkItem(
+            kind="people.screening",
+            text=one,
+            plural=many,
+            count=count,
+            endpoint="people.participants",
+            arguments={"screening": "none", "state": ParticipantState.ACTIVE.value},
             since=since,
         )
     ]

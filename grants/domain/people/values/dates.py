@@ -62,8 +62,11 @@ class BirthDate:
 
     def oldest_age(self, today: datetime.date) -> int:
         """Full years at the most, given what is known of the date."""
-        born = self.earliest
-        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return _full_years(self.earliest, today)
+
+    def youngest_age(self, today: datetime.date) -> int:
+        """Full years at the least, given what is known of the date."""
+        return _full_years(self.latest, today)
 
     def agrees_with(self, other: "BirthDate") -> bool:
         """Whether both may be the same day."""
@@ -118,6 +121,10 @@ _Y_M = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})")
 _D_WORD_Y = re.compile(r"(\d{1,2})(?:-?(?:го|га|st|nd|rd|th))?[\s.-]*([^\W\d_]+)[\s.,-]*(\d{4}|\d{2})")
 _WORD_D_Y = re.compile(r"([^\W\d_]+)\s+(\d{1,2})(?:st|nd|rd|th)?\s*,\s*(\d{4})")
 _WORD_Y = re.compile(r"([^\W\d_]+)[\s.,-]*(\d{4})")
+
+
+def _full_years(born: datetime.date, today: datetime.date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def read_birth_date(value: object, today: datetime.date, *, epoch_1904: bool = False) -> BirthDate:

@@ -17,10 +17,11 @@ from grants.core.transaction import transaction
 from grants.domain.people.commands.pins import end_sessions
 from grants.domain.people.models import Participant, RecordMerge
 from grants.domain.people.scope import visible
+from grants.domain.people.screening.sealing import reseal
 from grants.domain.people.states import PARTICIPANT, ParticipantState
 from grants.domain.privacy.merge.conflicts import UNDONE_WITHIN, find_hindrances
 from grants.domain.privacy.merge.identities import combine, fingerprint, sealed_fields, take_apart
-from grants.domain.privacy.merge.moving import move, move_back, went_on
+from grants.domain.privacy.merge.moving import Moved, move, move_back, went_on
 from grants.domain.privacy.merge.pairs import find_pair
 from grants.policy import Actor, Permission, authorise
 
@@ -61,6 +62,7 @@ def undo_merge(actor: Actor, merge_id: uuid.UUID) -> uuid.UUID:
         row.undone_at, row.undone_by = clock.now(), actor.user_id
         db.session.flush()
         move_back(row.moved, row.other_id)
+        reseal(_screenings(row.moved), row.kept_id, row.other_id)
         take_apart(row.kept_id, row.other_id, row.before)
         db.session.refresh(kept)
         flag_modified(kept, "language")
@@ -86,6 +88,7 @@ def _hold(*ids: uuid.UUID) -> None:
 def _merge(actor: Actor, kept: Participant, other: Participant, reason: str) -> uuid.UUID:
     kept_id, other_id = kept.id, other.id
     moved = move(other_id, kept_id, kept.organisation_id)
+    reseal(_screenings(moved), other_id, kept_id)
     row = RecordMerge(
         id=new_id(),
         kept_id=kept_id,
@@ -121,6 +124,11 @@ def _merge(actor: Actor, kept: Participant, other: Participant, reason: str) -> 
         details={"code": other.case_code, "moved": sum(map(len, moved.values()))},
     )
     return row.id
+
+
+def _screenings(moved: Moved) -> list[uuid.UUID]:
+    """Those that were moved: what is sealed in them goes on under the key of the record it belongs to."""
+    return [uuid.UUID(row_id) for row_id in moved.get("screening", {})]
 
 
 def _load(actor: Actor, merge_id: uuid.UUID) -> RecordMerge:

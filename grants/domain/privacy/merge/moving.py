@@ -18,6 +18,7 @@ TABLES: Mapping[str, Table] = {
         "award",
         "visit",
         "consent",
+        "screening",
         "hand_over",
         "glass_opening",
     )

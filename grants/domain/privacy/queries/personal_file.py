@@ -23,6 +23,7 @@ from grants.domain.people.kept import merged_into
 from grants.domain.people.models import GlassOpening, Participant
 from grants.domain.people.queries import open_identity
 from grants.domain.people.queries.openings import OPENED
+from grants.domain.people.queries.screenings import list_opened
 from grants.domain.people.scope import visible
 from grants.domain.people.states import ContactChannel, OpeningReason
 from grants.domain.people.values.phones import show_phone
@@ -78,6 +79,7 @@ def personal_file(actor: Actor, participant_id: uuid.UUID) -> PersonalFile:
                 Section(name, tuple(_row(row) for row in db.session.execute(asked).mappings()))
                 for name, asked in statements(participant_id).items()
             ),
+            Section("screenings", _screenings(actor, person)),
             Section("emergencies", _emergencies(participant_id)),
             Section("openings", _openings(participant_id)),
         ),
@@ -118,6 +120,26 @@ def _record(actor: Actor, person: Participant) -> dict[str, object]:
         fields = read_identities([person.id]).get(person.id)
         record["category"] = fields.category if fields else None
     return record
+
+
+def _screenings(actor: Actor, person: Participant) -> Rows:
+    """What came of each, and for a file that a case worker makes what she answered, as gettext ids."""
+    opened = actor.spans(Permission.CATEGORY_VIEW, person.organisation_id)
+    found: list[Mapping[str, object]] = []
+    for row, content in list_opened(person.id):
+        facts = {"screened_on": row.screened_on, "outcome": row.outcome, "text_version": row.questionnaire}
+        told: dict[str, object] = {}
+        if opened and content:
+            told = {
+                "answers": dict(content.told),
+                "reasons": tuple(reason.found for reason in content.reasons),
+                "category": content.category,
+                "why": content.why,
+                "services": content.services,
+                "remarks": content.remarks,
+            }
+        found.append(facts | told)
+    return tuple(found)
 
 
 def _openings(participant_id: uuid.UUID) -> Rows:
