@@ -39,6 +39,7 @@ PERSON = IdentityFields(
 )
 # What was typed about her elsewhere, and what the committee wrote.
 IDEA, OPINION = "Plum-coloured aprons for bakers", "Too few ovens in town"
+SCREENED = "The notary counts the reeds"
 # Each field by the path to it, and the words by which it is known, in the forms in which it may be written.
 WORDS: dict[str, tuple[str, ...]] = {
     "name.surname": ("Зубрицк", "Зубрыцк", "Zubryck", "Zubritsk"),
@@ -56,6 +57,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "note": ("мандолин",),
     "plan": (IDEA,),
     "scores": (OPINION,),
+    "screening": (SCREENED,),
 }
 DIGITS = {"phones": "291112233", "safe_contact.phone": "333445566"}
 BIRTH = re.compile(

@@ -41,31 +41,32 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "category": ("category",),
     "plan": ("plan",),
     "scores": ("scores",),
+    "screening": ("screening",),
 }
 # Whose record it is: at the end of the road, with an approved payment.
 TABLE = """
-                                              name former birth phone contact place notes category plan scores
-trainer, her own group                           o      ·     o     o       o     o     o        ·    ·      ·
-trainer, her own group while the plan is written o      ·     o     o       o     o     o        ·    d      ·
-trainer, her own organisation                    ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-trainer, another organisation                    ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-coordinator, her own organisation                o      o     o     o       o     o     o        ·    d      d
-coordinator, another organisation                e      ·     e     e       e     ·     ·        ·    ·      ·
-coordinator, the organisation she is offered to  e      ·     e     e       e     ·     ·        ·    ·      ·
-case_worker, her own organisation                o      o     o     o       o     o     o        d    d      ·
-case_worker, another organisation                e      ·     e     e       e     ·     ·        ·    ·      ·
-committee_member, assigned                       ·      ·     ·     ·       ·     ·     ·        ·    d      d
-committee_member, not assigned                   ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-committee_chair, the programme                   ·      ·     ·     ·       ·     ·     ·        ·    d      d
-finance_officer, the programme                   o      ·     ·     ·       ·     ·     ·        ·    ·      ·
-programme_manager, the programme                 ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-donor, the programme                             ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-auditor, the programme                           ·      ·     ·     ·       ·     ·     ·        ·    d      d
-data_protection_officer, the programme           ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-administrator, the programme                     ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-participant, she herself                         ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-participant, another one                         ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
-nobody, without signing in                       ·      ·     ·     ·       ·     ·     ·        ·    ·      ·
+                                              name former birth phone contact place notes category plan scores screening
+trainer, her own group                           o      ·     o     o       o     o     o        ·    ·      ·       ·
+trainer, her own group while the plan is written o      ·     o     o       o     o     o        ·    d      ·       ·
+trainer, her own organisation                    ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+trainer, another organisation                    ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+coordinator, her own organisation                o      o     o     o       o     o     o        ·    d      d       ·
+coordinator, another organisation                e      ·     e     e       e     ·     ·        ·    ·      ·       ·
+coordinator, the organisation she is offered to  e      ·     e     e       e     ·     ·        ·    ·      ·       ·
+case_worker, her own organisation                o      o     o     o       o     o     o        d    d      ·       o
+case_worker, another organisation                e      ·     e     e       e     ·     ·        ·    ·      ·       ·
+committee_member, assigned                       ·      ·     ·     ·       ·     ·     ·        ·    d      d       ·
+committee_member, not assigned                   ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+committee_chair, the programme                   ·      ·     ·     ·       ·     ·     ·        ·    d      d       ·
+finance_officer, the programme                   o      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+programme_manager, the programme                 ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+donor, the programme                             ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+auditor, the programme                           ·      ·     ·     ·       ·     ·     ·        ·    d      d       ·
+data_protection_officer, the programme           ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+administrator, the programme                     ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+participant, she herself                         ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+participant, another one                         ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
+nobody, without signing in                       ·      ·     ·     ·       ·     ·     ·        ·    ·      ·       ·
 """
 MARKS = {"·": Shown.NEVER, "e": Shown.EMERGENCY, "o": Shown.OPENED, "d": Shown.DIRECTLY}
 
@@ -145,6 +146,8 @@ def try_everything(reading: Reading, app: flask.Flask, record: Record) -> None:
     files = [f"/privacy/participants/{record.her.id}/file.{ending}" for ending in ("pdf", "json")]
     reading.get([*addresses(app, record.ids), *files, *more_files(record)])
     reading.post(f"{her}/show-identity", {"reason": "contact"}, page=her)
+    screening = f"/participants/screenings/{record.ids['screening_id']}"
+    reading.post(screening, {"reason": "meeting"}, page=her)
     for text in (*ASKED, code, code[:4]):
         reading.post("/participants/search", {"q": text})
     known = {"name": "Зубрицкая Аделина", "birth": "09.07.1961", "oblast": "BY-MI", "language": "ru"}
@@ -211,7 +214,7 @@ def test_every_field_has_its_column() -> None:
     }
     in_columns = {one for column in COLUMNS.values() for one in column}
     assert in_columns == set(FIELDS)
-    assert held - NO_MARK == in_columns - {"plan", "scores"}
+    assert held - NO_MARK == in_columns - {"plan", "scores", "screening"}
 
 
 NEEDED: dict[str, set[Permission]] = {
@@ -219,6 +222,7 @@ NEEDED: dict[str, set[Permission]] = {
     "birth": {Permission.IDENTITY_OPEN, Permission.GLASS_BREAK},
     "place": {Permission.IDENTITY_OPEN},
     "category": {Permission.CATEGORY_VIEW},
+    "screening": {Permission.CATEGORY_VIEW},
     "plan": {Permission.PLAN_VIEW, Permission.REVIEW_WRITE, Permission.RANKING_VIEW},
     "scores": {Permission.REVIEW_WRITE, Permission.RANKING_VIEW, Permission.AWARD_ACCEPT},
 }

@@ -46,6 +46,7 @@ from tests.factories import (
     plans,
     privacy,
     programmes,
+    screenings,
     training,
 )
 from tests.factories.saving import save
@@ -58,6 +59,7 @@ IDEA, SUPPLIER = "Plum-coloured aprons for bakers", "Weavers of the mill pond"
 FIRST_OPINION, SECOND_OPINION = "Too few ovens in town", "Her cousin will mend the loom"
 NGO, TRAINER = "The Heron House", "Radaslava Trainer"
 NOTED = "Rings when the geese are in"
+SCREENED = "The notary counts the reeds"
 CONTENT = replace(plans.CONTENT, idea=IDEA, suppliers=SUPPLIER)
 
 
@@ -89,6 +91,7 @@ def read(text: str) -> set[str]:
             ("organisation", NGO in text or TRAINER in text),
             ("plan", IDEA in text or SUPPLIER in text),
             ("follow-up notes", NOTED in text),
+            ("screening", SCREENED in text),
             ("comments", FIRST_OPINION in text or SECOND_OPINION in text),
         )
         if stands
@@ -188,6 +191,7 @@ def make_record(decided: bool = True, content: PlanContent = CONTENT) -> Record:
         "hand_over_id": privacy.hand_over(her).id,
         "merge_id": new_id(),
         "opening_id": privacy.glass(her, accounts.user()).id,
+        "screening_id": screenings.screening(her, remarks=SCREENED, category=Category.IN_PROTECTION).id,
     }
     if decided:
         assessment.decision(made, DecisionOutcome.APPROVED, 128_640)
@@ -231,7 +235,7 @@ PERSON = {"name", "phone", "safe contact", "follow-up notes"}
 AFTER_THE_DECISION: dict[Role, tuple[str, set[str]]] = {
     Role.TRAINER: ("her trainer", OWN_RECORD | PERSON),
     Role.COORDINATOR: ("hers", OWN_RECORD | PERSON | {"plan"}),
-    Role.CASE_WORKER: ("hers", OWN_RECORD | PERSON | {"plan", "category"}),
+    Role.CASE_WORKER: ("hers", OWN_RECORD | PERSON | {"plan", "category", "screening"}),
     Role.COMMITTEE_MEMBER: ("elsewhere", set()),
     Role.COMMITTEE_CHAIR: ("elsewhere", {"plan", "comments"}),
     Role.FINANCE_OFFICER: ("elsewhere", OWN_RECORD | {"name"}),

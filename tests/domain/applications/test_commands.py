@@ -10,12 +10,13 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, Forbidden, NotFound
 from grants.domain.applications import commands, queries
+from grants.domain.applications.eligibility import Rule
 from grants.domain.applications.models import EligibilityAnswer
 from grants.domain.applications.states import ApplicationState, CallState
 from grants.domain.plans import commands as plan_commands
 from grants.domain.plans.content import Part
 from grants.policy import Actor, Role
-from tests.factories import accounts, applications, people, plans, programmes, training
+from tests.factories import accounts, applications, people, plans, programmes, screenings, training
 
 DAY = datetime.timedelta(days=1)
 
@@ -123,7 +124,7 @@ def test_an_application_is_submitted_with_its_answers(coordinator: Actor, ngo: a
     commands.submit_application(coordinator, application_id, declared(page))
     page = queries.application_page(coordinator, application_id)
     assert (page.state, page.requested_minor) == (ApplicationState.SUBMITTED, 214_400)
-    assert len(page.answers) == 8
+    assert len(page.answers) == len(Rule)
     assert all(answer.met for answer in page.answers)
     (handed_in,) = queries.list_for_assessment(page.call_id)
     assert (handed_in.application_id, handed_in.plan_version_id) == (application_id, version.id)
@@ -169,6 +170,22 @@ def test_a_plan_in_draft_cannot_apply(coordinator: Actor, ngo: accounts.Organisa
     with pytest.raises(DomainError) as refused:
         apply(coordinator, applications.call(), plans.plan(people.participant(ngo)))
     assert refused.value.code == "plan_not_submitted"
+
+
+def test_a_screening_that_says_no_refuses_it_without_saying_why(
+    coordinator: Actor, ngo: accounts.Organisation
+) -> None:
+    who, plan, _version = ready(ngo)
+    application_id = apply(coordinator, applications.call(), plan)
+    page = queries.application_page(coordinator, application_id)
+    screenings.screening(who, living="yes", remarks="The notary")
+    with pytest.raises(DomainError) as caught:
+        commands.submit_application(coordinator, application_id, declared(page))
+    assert caught.value.code == "screening"
+    (given,) = [one for one in queries.application_page(coordinator, application_id).answers if not one.met]
+    assert given.reason.startswith("She is not eligible. Her case worker")
+    screenings.screening(who)
+    commands.submit_application(coordinator, application_id, declared(page))
 
 
 def test_a_rule_not_met_refuses_the_submission(coordinator: Actor, ngo: accounts.Organisation) -> None:

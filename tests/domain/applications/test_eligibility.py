@@ -8,6 +8,7 @@ import pytest
 from grants.core.money import Money
 from grants.domain.applications.eligibility import Answer, Facts, Rule, answer, read_reason, write_reason
 from grants.domain.applications.states import CallState
+from grants.domain.people.states import ScreeningOutcome
 
 DAY = datetime.date(2026, 11, 24)
 GOOD = Facts(
@@ -39,11 +40,20 @@ def test_all_rules_are_answered_and_met_on_the_last_day() -> None:
     assert all(given.met for given in answers().values())
 
 
+def test_never_screened_is_said_and_holds_nothing_up() -> None:
+    given = answers(screened=None)[Rule.SCREENING]
+    assert given.met
+    assert "ask her case worker" in given.reason
+    assert answers(screened=ScreeningOutcome.ELIGIBLE)[Rule.SCREENING].met
+
+
 @pytest.mark.parametrize(
     ("values", "rule", "said"),
     [
         ({"active": False}, Rule.IN_PROGRAMME, "come back"),
         ({"consent": False}, Rule.CONSENT, "Ask her for consent"),
+        ({"screened": ScreeningOutcome.NOT_YET}, Rule.SCREENING, "what would mend it"),
+        ({"screened": ScreeningOutcome.NOT_ELIGIBLE}, Rule.SCREENING, "Her case worker can tell her why"),
         ({"course": ""}, Rule.COURSE, "Enrol her"),
         ({"plan_submitted": False}, Rule.PLAN, "Submit it first"),
         ({"cap_minor": 214_399}, Rule.CAP, "2144.00 BYN is asked for, the call gives at most 2143.99 BYN"),

@@ -9,15 +9,17 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.ids import new_id
 from grants.domain.people import commands, queries
-from grants.domain.people.commands import DraftDetails, RegistrationDetails
+from grants.domain.people.commands import DraftDetails, RegistrationDetails, ScreeningDetails
 from grants.domain.people.enrolment import Answer
 from grants.domain.people.identity import IdentityFields, SafeContact
-from grants.domain.people.states import Category, ConsentPurpose, ConsentWay
+from grants.domain.people.screening.questionnaires import CURRENT
+from grants.domain.people.states import Category, ConsentPurpose, ConsentWay, Service
 from grants.domain.people.values.dates import BirthDate
 from grants.domain.people.values.names import parse_name
 from grants.domain.people.values.oblasts import Oblast
 from grants.policy import Role
 from tests.factories import accounts
+from tests.factories.screenings import GOOD
 
 SECRETS = (
     "Зубрицкая",
@@ -29,7 +31,7 @@ SECRETS = (
     "Мядель",
     "Озёрная",
 )
-SECRETS += ("василёк", "соседка", "in_protection", "приходит с сыном", "зубр", "аделин")
+SECRETS += ("василёк", "соседка", "in_protection", "приходит с сыном", "зубр", "аделин", "against_will")
 
 
 FIELDS = IdentityFields(
@@ -55,6 +57,16 @@ def test_a_dump_of_the_database_holds_nothing_of_her(fresh_database: Callable[[]
         assert queries.search(worker.actor, "Зубрицкая").rows
         assert queries.open_identity(worker.actor, made, "contact").phones
         commands.set_pin(worker.actor, made)
+        screened = ScreeningDetails(
+            CURRENT.version,
+            0,
+            {**GOOD, "against_will": "yes", "wished": ("legal",)},
+            clock.today(),
+            Category.IN_PROTECTION,
+            services=(Service.LEGAL,),
+            remarks="соседка, василёк",
+        )
+        commands.record_screening(worker.actor, made, screened)
         typed = {f"field{number}": [secret] for number, secret in enumerate(SECRETS)}
         commands.save_draft(worker.actor, DraftDetails(new_id(), 0, "page", typed, worker.organisation_id))
         rows = [row for table in db.metadata.sorted_tables for row in db.session.execute(table.select())]

@@ -1,12 +1,13 @@
 """Merging two records of one person: what moves, what stands against it, and the way back."""
 
 import datetime
+import uuid
 from dataclasses import replace
 
 import flask
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from grants.core import clock
 from grants.core.db import Base, db
@@ -18,9 +19,10 @@ from grants.domain.awards.states import AwardState
 from grants.domain.people import commands as people_commands
 from grants.domain.people import queries as people_queries
 from grants.domain.people.identity import SafeContact
-from grants.domain.people.models import IdentityToken, Participant, ParticipantIdentity
+from grants.domain.people.models import IdentityToken, Participant, ParticipantIdentity, Screening
 from grants.domain.people.queries import ParticipantFilters
-from grants.domain.people.states import ConsentPurpose, ParticipantState
+from grants.domain.people.screening.sealing import SEALED, read_content
+from grants.domain.people.states import ConsentPurpose, ParticipantState, ScreeningOutcome
 from grants.domain.people.values.oblasts import Oblast
 from grants.domain.people.vault import read_identities
 from grants.domain.plans.models import Plan
@@ -33,7 +35,17 @@ from grants.domain.privacy.merge.commands import MergeDetails
 from grants.domain.privacy.merge.moving import TABLES
 from grants.domain.reporting.queries import overview_page
 from grants.policy import Role
-from tests.factories import accounts, awards, internships, monitoring, people, plans, privacy, training
+from tests.factories import (
+    accounts,
+    awards,
+    internships,
+    monitoring,
+    people,
+    plans,
+    privacy,
+    screenings,
+    training,
+)
 
 NAME = "Ковальчук Ирина Петровна"
 
@@ -51,16 +63,24 @@ def merging(kept: Participant, other: Participant) -> MergeDetails:
 
 
 def rows_of(*participants: Participant) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of theirs, whole but for its version and the wrapping of her key, and what finds them."""
+    """Every row of theirs, whole but for its version and the wrapping of her key, and what finds them; of a screening
+    what was sealed anew is read, not compared."""
     db.session.expire_all()
     ids = [one.id for one in participants]
     tables = {**TABLES, "identity_token": IdentityToken.__table__, "identity": ParticipantIdentity.__table__}
     tables["participant"] = Participant.__table__
     found = {}
     for name, table in tables.items():
-        columns = [column for column in table.c if column.name not in {"version", "wrapped_key"}]
+        passed_over = {"version", "wrapped_key"} | (set(SEALED) if name == "screening" else set())
+        columns = [column for column in table.c if column.name not in passed_over]
         who = table.c.id if name == "participant" else table.c.participant_id
         found[name] = sorted(map(tuple, db.session.execute(select(*columns).where(who.in_(ids)))), key=repr)
+    found["told"] = [
+        (screening.id, read_content(screening))
+        for screening in db.session.scalars(
+            select(Screening).where(Screening.participant_id.in_(ids)).order_by(Screening.id)
+        )
+    ]
     return found
 
 
@@ -74,6 +94,7 @@ def a_road(other: Participant) -> None:
     plans.plan(other)
     privacy.hand_over(other, state="withdrawn", answered_at=clock.now(), answer="She stays")
     privacy.glass(other, accounts.user(Role.CASE_WORKER))
+    screenings.screening(other, remarks="She will call the lawyer")
 
 
 def test_every_table_that_belongs_to_a_participant_is_moved_or_passed_over_knowingly() -> None:
@@ -141,6 +162,43 @@ def test_undone_within_a_day_everything_is_as_it_was(app: flask.Flask) -> None:
         commands.undo_merge(worker.actor, made)
     assert caught.value.code == "undone"
     commands.merge_records(worker.actor, merging(kept, other))
+
+
+def test_her_screenings_go_on_under_the_key_of_the_record_they_belong_to(app: flask.Flask) -> None:
+    worker, kept, other = pair()
+    hers = screenings.screening(kept, remarks="kept")
+    moved = screenings.screening(other, remarks="moved", against_will="yes")
+    case_worker = accounts.user(
+        Role.CASE_WORKER, organisation=db.session.get_one(accounts.Organisation, kept.organisation_id)
+    )
+
+    def said(screening_id: uuid.UUID) -> str:
+        db.session.expire_all()
+        return people_queries.open_screening(case_worker.actor, screening_id, "meeting").remarks
+
+    made = commands.merge_records(worker.actor, merging(kept, other))
+    page = people_queries.screenings_page(case_worker.actor, kept.id)
+    assert {row.id for row in page.rows} == {hers.id, moved.id}
+    assert (said(hers.id), said(moved.id)) == ("kept", "moved")
+    with transaction():  # nothing of it hangs on the key of the closed record
+        db.session.execute(delete(ParticipantIdentity).where(ParticipantIdentity.participant_id == other.id))
+    assert said(moved.id) == "moved"
+    commands.undo_merge(worker.actor, made)
+    db.session.expire_all()
+    assert read_content(db.session.get_one(Screening, moved.id)) is None  # of the erased nothing comes back
+    assert said(hers.id) == "kept"
+
+
+def test_an_erasure_after_a_merge_takes_what_was_moved(app: flask.Flask) -> None:
+    worker, kept, other = pair()
+    moved = screenings.screening(other, remarks="moved")
+    commands.merge_records(worker.actor, merging(kept, other))
+    with transaction():
+        counts = destroy(kept.id, clock.now())
+    assert counts["screenings"] == 1
+    row = db.session.get_one(Screening, moved.id)
+    assert all(getattr(row, field) is None for field in SEALED)
+    assert row.outcome is ScreeningOutcome.ELIGIBLE
 
 
 def test_after_a_day_it_stays(app: flask.Flask) -> None:
