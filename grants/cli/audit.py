@@ -25,23 +25,36 @@ def seal() -> None:
 
 
 @audit.command("verify")
-@click.option("--head", default="", help="A hash noted earlier, which must still be in the chain.")
+@click.option(
+    "--head", default="", help="A hash noted earlier, in groups or not, which must still be in the chain."
+)
+@click.option("--number", type=int, help="How many sealed entries there were when the head was noted.")
 @json_option
 @with_appcontext
-def verify(head: str, as_json: bool) -> None:
+def verify(head: str, number: int | None, as_json: bool) -> None:
     """Walk the whole chain; status 1 when a row was changed, removed, inserted or reordered."""
-    found = chain.verify(head)
+    if number is not None and not head:
+        raise click.UsageError("--number goes with --head")
+    found = chain.verify(head, number)
     if as_json:
         print_json(
             {
                 "sealed": found.sealed,
                 "unsealed": found.unsealed,
                 "head": found.head,
+                "noted_head_at": found.head_at,
+                "late": found.late,
                 "faults": [{"sequence": sequence, "fault": fault} for sequence, fault in found.faults],
             }
         )
     else:
         click.echo(f"{found.sealed} entries sealed, {found.unsealed} not yet. Head: {found.head}")
+        if found.head_at is not None:
+            click.echo(
+                f"The head that was noted is entry {found.head_at}; {found.sealed - found.head_at} were sealed since."
+            )
+        if found.late:
+            click.echo(f"Chained more than a day late, look at them: {', '.join(map(str, found.late))}")
         for sequence, fault in found.faults:
             click.echo(f"  {sequence}: {fault}")
         click.echo("The chain is whole." if not found.faults else "The chain is BROKEN.")

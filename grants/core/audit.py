@@ -17,6 +17,7 @@ from grants.core.ids import new_id
 
 FIRST_HASH = "0" * 64
 LOOK_BACK = datetime.timedelta(days=1)
+STANDS_STILL = datetime.timedelta(minutes=15)  # the worker seals every minute
 _BATCH = 1000
 
 
@@ -172,36 +173,89 @@ def seal(limit: int = 50_000, *, everything: bool = False) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a walk along the chain found. `faults` are (sequence, what is wrong); `head` is the last good hash."""
+    """What a walk along the chain found. `faults` are (sequence, what is wrong); `head` is the last good hash; `head_at`
+    where the head that was noted stands; `late` are those chained more than a day after what they say of themselves."""
 
     sealed: int
     unsealed: int
     head: str
     faults: tuple[tuple[int, str], ...]
+    head_at: int | None = None
+    late: tuple[int, ...] = ()
 
 
-def verify(expected_head: str = "") -> Verification:
+def verify(expected_head: str = "", expected_number: int | None = None) -> Verification:
     """Walk the whole chain: changed, removed, inserted and reordered rows are found.
 
-    With `expected_head`, a hash noted earlier, a chain that was cut or rewritten since is found too.
+    With `expected_head`, a hash noted earlier, as it is or in groups, a chain that was cut or rewritten since is found
+    too; `expected_number` is how many entries there were then.
     """
+    noted = "".join(expected_head.split()).lower()
     faults: list[tuple[int, str]] = []
-    previous, expected, seen_head = FIRST_HASH, 1, not expected_head
+    late: list[int] = []
+    previous, expected, newest, head_at = FIRST_HASH, 1, None, None
     for link, entry in _links():
         if link.sequence != expected:
             faults.append((expected, "missing"))
         expected = link.sequence + 1
         if entry is None:
             faults.append((link.sequence, "entry removed"))
-        elif chain_hash(previous, entry) != link.hash:
-            faults.append((link.sequence, "changed, inserted or out of order"))
+        else:
+            if chain_hash(previous, entry) != link.hash:
+                faults.append((link.sequence, "changed, inserted or out of order"))
+            if newest is not None and entry.at < newest - LOOK_BACK:
+                late.append(link.sequence)
+            newest = max(newest or entry.at, entry.at)
         previous = link.hash
-        seen_head = seen_head or link.hash == expected_head
-    if not seen_head:
+        head_at = link.sequence if link.hash == noted else head_at
+    if noted and head_at is None:
         faults.append((expected - 1, "the head that was noted is not in the chain"))
+    if head_at is not None and expected_number not in {None, head_at}:
+        faults.append((head_at, "the head that was noted had another number"))
+    if newest is not None:
+        faults += [(expected, "inserted behind the chain")] * _behind(newest)
     total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
     sealed = db.session.scalar(select(func.count()).select_from(AuditSeal)) or 0
-    return Verification(sealed=sealed, unsealed=total - sealed, head=previous, faults=tuple(faults))
+    return Verification(
+        sealed=sealed,
+        unsealed=total - sealed,
+        head=previous,
+        faults=tuple(faults),
+        head_at=head_at,
+        late=tuple(late),
+    )
+
+
+def _behind(newest: datetime.datetime) -> int:
+    """How many entries say that they are older than the sealing job looks back, and yet were never chained."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(AuditEntry)
+            .outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
+            .where(AuditSeal.entry_id.is_(None), AuditEntry.at <= newest - LOOK_BACK)
+        )
+        or 0
+    )
+
+
+def unsealed_since() -> datetime.datetime | None:
+    """The oldest entry that waits for its seal, when it has waited so long that the sealing job must stand still; else
+    None."""
+    sealed_until = db.session.scalar(
+        select(AuditEntry.at)
+        .join(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
+        .order_by(AuditSeal.sequence.desc())
+        .limit(1)
+    )
+    waiting = (
+        select(func.min(AuditEntry.at))
+        .outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
+        .where(AuditSeal.entry_id.is_(None), AuditEntry.at < clock.now() - STANDS_STILL)
+    )
+    if sealed_until is not None:
+        waiting = waiting.where(AuditEntry.at > sealed_until - LOOK_BACK)
+    return db.session.scalar(waiting)
 
 
 def _links() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:

@@ -5,7 +5,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-from grants.core import crypto
+from grants.core import audit, crypto
 from grants.core.db import db
 
 
@@ -22,3 +22,9 @@ def readiness() -> str:
     except crypto.KeyProblem:
         return "wrong-key"
     return ""
+
+
+def worker_note() -> str:
+    """What a worker that stands still has left undone, as a line; "" when nothing. The application serves all the same."""
+    since = audit.unsealed_since()
+    return f"audit not sealed since {since:%Y-%m-%dT%H:%MZ}\n" if since else ""

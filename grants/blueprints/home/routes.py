@@ -12,7 +12,7 @@ from grants.policy import Permission
 from grants.web import staff_cookie
 from grants.web.access import current_actor, public, requires
 from grants.web.devices import device_name
-from grants.web.health import readiness
+from grants.web.health import readiness, worker_note
 from grants.web.language import LANGUAGES
 from grants.web.limits import GUESSABLE, limiter, network
 from grants.web.redirects import inside
@@ -83,6 +83,7 @@ def healthz() -> tuple[str, int, dict[str, str]]:
 @blueprint.get("/readyz")
 @public
 def readyz() -> tuple[str, int, dict[str, str]]:
-    """Ready: the database answers and is migrated, the keys open."""
+    """Ready: the database answers and is migrated, the keys open. A second line says when the worker stands still."""
     fault = readiness()
-    return (fault or "ready") + "\n", 503 if fault else 200, {"Content-Type": "text/plain"}
+    said = f"{fault}\n" if fault else f"ready\n{worker_note()}"
+    return said, 503 if fault else 200, {"Content-Type": "text/plain"}

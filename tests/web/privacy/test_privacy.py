@@ -98,9 +98,11 @@ def test_an_auditor_is_told_when_sealing_stands_still(
         )
         audit.db.session.add(entry)
     assert "the sealing job stands still" in auditor.get("/").text
+    assert auditor.get("/readyz").text.startswith("ready\naudit not sealed since 20")
     with transaction():
         audit.seal()
     assert "sealing job" not in auditor.get("/").text
+    assert auditor.get("/readyz").text == "ready\n"
 
 
 def test_rights_are_shown_to_those_who_watch_over_them(client_as: Callable[..., Client]) -> None:

@@ -5,7 +5,7 @@ import datetime
 from sqlalchemy import func, select
 
 from grants.core import clock
-from grants.core.audit import AuditEntry, AuditSeal
+from grants.core.audit import AuditEntry, unsealed_since
 from grants.core.db import db
 from grants.core.text import N_, NN_
 from grants.core.worklist import WorkItem
@@ -15,9 +15,7 @@ from grants.domain.privacy.scope import visible_requests
 from grants.domain.privacy.states import ErasureState
 from grants.policy import Actor, Permission, Role
 
-_LOOKED_AT = 100
 _WEEK = datetime.timedelta(days=7)
-_UNSEALED_TOO_LONG = datetime.timedelta(minutes=15)
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
@@ -93,18 +91,7 @@ def _helped_to_sign_in() -> list[WorkItem]:
 
 def _chain_left_open() -> list[WorkItem]:
     """Whether an entry older than a quarter of an hour is not yet chained: the sealing job does not run."""
-    newest = (
-        select(AuditEntry.id, AuditEntry.at)
-        .where(AuditEntry.at < clock.now() - _UNSEALED_TOO_LONG)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(_LOOKED_AT)
-        .subquery()
-    )
-    oldest = db.session.scalar(
-        select(func.min(newest.c.at))
-        .outerjoin(AuditSeal, AuditSeal.entry_id == newest.c.id)
-        .where(AuditSeal.entry_id.is_(None))
-    )
+    oldest = unsealed_since()
     if oldest is None:
         return []
     return [
