@@ -1,9 +1,10 @@
 """Forms about the person herself: registration and correction."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -69,8 +70,9 @@ class ContactFields(Form):
 
 
 class PersonFields(ContactFields):
-    """What both forms ask besides the name."""
+    """What both forms ask besides the name. `ORDER` is that of the page, so that the error summary goes down it."""
 
+    ORDER: ClassVar[tuple[str, ...]] = ()
     birth = BirthField(
         _l("Date of birth"),
         [Optional()],
@@ -95,6 +97,10 @@ class PersonFields(ContactFields):
         ),
     )
 
+    def __iter__(self) -> Iterator[Field]:
+        places = {name: place for place, name in enumerate(self.ORDER)}
+        return iter(sorted(super().__iter__(), key=lambda field: places.get(field.short_name, -1)))
+
     def _common(self) -> dict[str, Any]:
         phones = self.phone.data
         return {
@@ -110,6 +116,11 @@ class PersonFields(ContactFields):
 class EditForm(PersonFields):
     """Her data corrected."""
 
+    ORDER = (
+        "surname", "given", "patronymic", "birth", "gender", "oblast", "town", "language", "address",
+        "phone", "safe_to_call", "contact_when", "channel", "who_may_answer", "what_to_say", "never_say",
+        "code_word", "phone_note", "category", "note", "reason",
+    )  # fmt: skip
     version = IntegerField(widget=HiddenInput())
     surname = StringField(_l("Surname"), [Length(max=100)], render_kw={"autocomplete": "off"})
     given = StringField(

@@ -2,13 +2,13 @@
 
 import secrets
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import flask
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, HiddenField, IntegerField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -47,6 +47,7 @@ _GIVEN = frozenset({"organisation", "language", "asked_on-day", "asked_on-month"
 class RegisterForm(PersonFields, OnceForm):
     """One person, the minimum first. The token against a second click is the id of her draft too."""
 
+    ORDER = (*FIRST, *LATER)
     idempotency_token = HiddenField(default=lambda: str(new_id()))
     version = IntegerField(widget=HiddenInput(), default=0)
     page = HiddenField(default=lambda: secrets.token_urlsafe(16))
@@ -68,11 +69,6 @@ class RegisterForm(PersonFields, OnceForm):
     )
     asked_on = DateField(_l("When was she asked?"), [InputRequired(_l("Enter the day"))])
     anyway = BooleanField()
-
-    def __iter__(self) -> Iterator[Field]:
-        """In the order of the page, so that the error summary goes down it."""
-        places = {name: place for place, name in enumerate((*FIRST, *LATER))}
-        return iter(sorted(super().__iter__(), key=lambda field: places.get(field.short_name, -1)))
 
     @property
     def first_consents(self) -> list[RadioChoiceField]:
@@ -118,7 +114,7 @@ class RegisterForm(PersonFields, OnceForm):
         inputs = {
             name
             for field in self
-            if field.short_name in (*FIRST, *LATER)
+            if field.short_name in self.ORDER
             for name in (field.name, *(part.name for part in getattr(field, "parts", ())))
         }
         return {name: texts for name, texts in flask.request.form.lists() if name in inputs and any(texts)}
