@@ -8,7 +8,7 @@ import flask
 from flask.cli import with_appcontext
 
 from grants.cli.output import json_option, print_json
-from grants.core import audit, crypto
+from grants.core import audit, crypto, reasons
 from grants.core.crypto import KeyProblem
 from grants.core.key_file import KeyFile
 from grants.core.rewrapping import SECRETS, Progress, WrappedColumn, count_by_key, rewrap
@@ -25,6 +25,7 @@ WRAPPED: tuple[WrappedColumn, ...] = (
     stored_lists.KEYS,
     registration_drafts.KEYS,
     one_time_codes.KEYS,
+    reasons.KEYS,
 )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from grants.core import clock
 from grants.core.db import Base, Keyed, Moment, db, lock
 from grants.core.ids import new_id
+from grants.core.reasons import is_code, seal_reason
 
 FIRST_HASH = "0" * 64
 LOOK_BACK = datetime.timedelta(days=1)
@@ -32,7 +33,11 @@ class Doer(Protocol):
 
 
 class AuditEntry(Keyed, Base):
-    """One thing done. The database refuses to change or delete it."""
+    """One thing done. The database refuses to change or delete it.
+
+    `reason` is a code that was chosen, or a sentence of the program's; what somebody typed is in `sealed_reason`. Both
+    are read by `reasons.read_reasons`.
+    """
 
     __tablename__ = "audit_entry"
 
@@ -45,6 +50,7 @@ class AuditEntry(Keyed, Base):
     organisation_id: Mapped[uuid.UUID | None]
     reason: Mapped[str] = mapped_column(String(1000), default="")
     details: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    sealed_reason: Mapped[bytes | None]
 
     __table_args__ = (
         Index("ix_audit_entry_target_id_at", "target_id", "at"),
@@ -74,7 +80,10 @@ def record(
     reason: str = "",
     details: Mapping[str, object] | None = None,
 ) -> datetime.datetime:
-    """Append a row within the open transaction and return its moment. `details` hold codes and numbers, never identity."""
+    """Append a row within the open transaction and return its moment. `details` hold codes and numbers, never identity.
+
+    A reason that is not a code is sealed with the key of its target.
+    """
     row = entry_row(
         actor,
         action,
@@ -99,9 +108,13 @@ def entry_row(
     reason: str = "",
     details: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
-    """The columns of what `record` appends, for whoever writes many rows at once."""
+    """Within an open transaction: the columns of what `record` appends, for whoever writes many rows at once."""
+    entry_id, why = new_id(), reason.strip()[:1000]
+    sealed = None
+    if why and target_id is not None and not is_code(why):
+        sealed, why = seal_reason(entry_id, target_id, why), ""
     return {
-        "id": new_id(),
+        "id": entry_id,
         "at": clock.now(),
         "actor_kind": actor.kind,
         "actor_id": actor.id,
@@ -109,13 +122,14 @@ def entry_row(
         "target_type": target_type,
         "target_id": target_id,
         "organisation_id": organisation_id,
-        "reason": reason.strip()[:1000],
+        "reason": why,
         "details": dict(details or {}),
+        "sealed_reason": sealed,
     }
 
 
 def chain_hash(previous: str, entry: AuditEntry) -> str:
-    """SHA-256 over the previous hash and the entry in canonical JSON."""
+    """SHA-256 over the previous hash and the entry in canonical JSON; a sealed reason is chained as it is stored."""
     body = json.dumps(
         [
             previous,
@@ -129,6 +143,7 @@ def chain_hash(previous: str, entry: AuditEntry) -> str:
             str(entry.organisation_id or ""),
             entry.reason,
             entry.details,
+            *([entry.sealed_reason.hex()] if entry.sealed_reason is not None else []),
         ],
         ensure_ascii=False,
         sort_keys=True,

@@ -88,7 +88,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "until": N_("Last day"),
     "valid_until": N_("Valid until"),
     "voters": N_("Who votes"),
-    "without_consent": N_("Why without her consent"),
+    "without_consent": N_("Without her consent"),
     "weeks": N_("Weeks"),
     "what": N_("Shown"),
 }

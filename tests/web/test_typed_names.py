@@ -26,7 +26,18 @@ TYPED = "Помогаем Зубрицкой Аделине Казимировн
 HERS = {"name.surname", "name.given", "name.patronymic", "name.former_surname", "phones"}
 # Made with the words in it; what members write, who don't know her and read their own words; what rules write.
 LEFT_OUT = {"plan_version", "review", "review_score", "eligibility_answer"}
-NO_WORDS = {"text_version", "language", "currency", "oblast", "code", "rule", "mentor", "after", "reference", "isic"}
+NO_WORDS = {
+    "text_version",
+    "language",
+    "currency",
+    "oblast",
+    "code",
+    "rule",
+    "mentor",
+    "after",
+    "reference",
+    "isic",
+}
 READERS = [
     "committee_member, assigned",
     *(

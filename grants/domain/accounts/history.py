@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from grants.core.audit import AuditEntry
 from grants.core.db import db
+from grants.core.reasons import read_reasons
 from grants.domain.accounts.models import User
 
 SHOWN = 50
@@ -33,7 +34,9 @@ def list_history(target_ids: Collection[uuid.UUID], actions: Collection[str]) ->
         .where(AuditEntry.target_id.in_(target_ids), AuditEntry.action.in_(actions))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(SHOWN)
-    )
+    ).all()
+    reasons = read_reasons([entry for entry, _name in rows])
     return tuple(
-        Happening(entry.at, entry.action, name or "", entry.reason, entry.details) for entry, name in rows
+        Happening(entry.at, entry.action, name or "", reasons[entry.id], entry.details)
+        for entry, name in rows
     )

@@ -2,6 +2,7 @@
 
 import enum
 
+from grants.core.reasons import reason_codes
 from grants.core.states import Lifecycle, Transition
 from grants.core.text import N_
 from grants.policy import Permission
@@ -124,6 +125,7 @@ CONTACT_CHANNEL_LABELS = {
 }
 
 
+@reason_codes
 class OpeningReason(enum.StrEnum):
     """Why an identity is opened; it stands in the audit."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from grants.core import audit
 from grants.core.db import db, overwrite_deleted
+from grants.core.reasons import forget_reasons
 from grants.domain.applications.models import Application, EligibilityAnswer
 from grants.domain.awards.models import Award
 from grants.domain.disbursements.models import Payment, Tranche
@@ -34,6 +35,7 @@ from grants.domain.people.screening.sealing import SEALED
 from grants.domain.plans.content import PlanContent, from_json, to_json
 from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.privacy.models import Erasure
+from grants.domain.privacy.reasons import things_of
 from grants.domain.training.models import Attendance, Certificate, Enrolment
 
 NO_TITLE = "—"
@@ -130,6 +132,7 @@ def destroy(participant_id: uuid.UUID, erased_at: datetime.datetime) -> dict[str
     _empty_letters(participant_id)
     _empty_screenings(participant_id)
     db.session.flush()
+    forget_reasons(things_of(participant_id))
     for other_id in merged_into(participant_id):
         for kind, count in destroy(other_id, erased_at).items():
             counts[kind] += count

@@ -19,6 +19,7 @@ from grants.domain.accounts.tries import TooManyTries
 from grants.policy import Role
 from tests.domain.accounts.test_at_once import at_once
 from tests.factories import accounts as make
+from tests.support.audit import reason_of
 
 MORNING = datetime.datetime(2026, 5, 4, 9, tzinfo=datetime.UTC)
 PASSWORD = "an orange boat at noon"
@@ -216,7 +217,7 @@ def test_an_administrator_resets_what_was_lost(olga: make.Account) -> None:
         with pytest.raises(WrongCode):
             commands.verify_code(olga.actor, fresh.id, code)
     entry = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "second_factor.reset")).one()
-    assert (entry.actor_id, entry.target_id, entry.reason) == (admin.id, olga.id, "Phone lost")
+    assert (entry.actor_id, entry.target_id, reason_of(entry)) == (admin.id, olga.id, "Phone lost")
     with pytest.raises(DomainError) as caught:
         commands.reset_second_factor(
             admin.actor, olga.id, version_of(admin, olga), "Again", face_to_face=True

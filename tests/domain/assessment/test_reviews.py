@@ -16,6 +16,7 @@ from grants.domain.assessment.states import ReviewState
 from grants.policy import Actor, Role
 from tests.factories import accounts, applications
 from tests.factories import assessment as make
+from tests.support.audit import reason_of
 
 CODES = [item.code for item in rubric.DEFAULT]
 
@@ -175,7 +176,7 @@ def test_another_member_takes_the_place_the_least_loaded_without_a_conflict(app)
     )
     assert set(members) == {panel[1].id, panel[2].id, panel[4].id}
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "review.recused")).one()
-    assert entry.reason == "She is my cousin."
+    assert reason_of(entry) == "She is my cousin."
 
 
 def test_stepping_aside_needs_a_reason(member, hers):

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -31,8 +31,6 @@ from grants.domain.people.values.gender import Gender
 from grants.domain.people.vault import read_identities
 from grants.domain.people.veil import veil_for, veil_history
 from grants.policy import Actor, Permission, authorise
-
-_REASONS = frozenset(reason.value for reason in OpeningReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         category=fields.category if fields and sees_category else None,
         may_see_category=sees_category,
         consents=list_consents(person.id),
-        history=_history(actor, person.id, erased=fields is None),
+        history=_history(actor, person.id),
         actions=_actions(actor, person, erased=fields is None) if within_reach else (),
     )
 
@@ -228,12 +226,10 @@ def _beside(participant_id: uuid.UUID) -> list[uuid.UUID]:
     return [*db.session.scalars(offers), *merged_into(participant_id)]
 
 
-def _history(actor: Actor, participant_id: uuid.UUID, *, erased: bool) -> tuple[Happening, ...]:
-    """What happened to the record; of an erased person without the reasons that were typed."""
+def _history(actor: Actor, participant_id: uuid.UUID) -> tuple[Happening, ...]:
+    """What happened to the record; what was typed about an erased person is forgotten."""
     found = list_history([participant_id, *_beside(participant_id)], tuple(HISTORY_WORDS))
-    if not erased:
-        return veil_history(found, veil_for(actor, participant_id))
-    return tuple(replace(one, reason=one.reason if one.reason in _REASONS else "") for one in found)
+    return veil_history(found, veil_for(actor, participant_id))
 
 
 def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, ...]:

@@ -165,7 +165,8 @@ def _offer(actor: Actor, person: Participant, details: OfferDetails) -> uuid.UUI
         offer.id,
         organisation_id=person.organisation_id,
         reason=offer.reason,
-        details={"participant": str(person.id), "without_consent": offer.without_consent},
+        details={"participant": str(person.id)}
+        | ({"without_consent": True} if offer.without_consent else {}),
     )
     _tell("hand_over_offered", Permission.HAND_OVER_ANSWER, offer.to_organisation_id)
     return offer.id

@@ -13,15 +13,16 @@ from grants.core.audit import FIRST_HASH, AuditEntry, AuditSeal
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
+from grants.core.reasons import forgotten, read_reasons
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.people.queries.openings import OPENED
-from grants.domain.people.veil import Veil, veils_of
-from grants.domain.privacy.models import Erasure
+from grants.domain.people.veil import veils_of
 from grants.domain.privacy.whose import whose
 from grants.policy import Actor, Permission, authorise
 
 _CODES_SHOWN = 25
+_TYPED = frozenset({"without_consent"})
 Row = TypeVar("Row")
 
 
@@ -90,7 +91,7 @@ def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[Audi
     entries, total = _read(found, cursor)
     names = _names(User, (entry.actor_id for entry in entries if entry.actor_kind == "user"))
     organisations = _names(Organisation, (entry.organisation_id for entry in entries))
-    shown = _shown_reasons(entries)
+    shown, gone = _shown_reasons(entries), forgotten(_targets(entries))
     return _page(
         [
             AuditRow(
@@ -103,7 +104,7 @@ def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[Audi
                 target_id=entry.target_id,
                 organisation=organisations.get(entry.organisation_id, ""),
                 reason=shown[entry.id],
-                details=entry.details,
+                details=_details(entry, gone),
             )
             for entry in entries
         ],
@@ -241,25 +242,23 @@ def _opened(entry: AuditEntry) -> list[uuid.UUID]:
 
 
 def _shown_reasons(entries: Sequence[AuditEntry]) -> dict[uuid.UUID, str]:
-    """What was typed, with what would name its participant covered.
-
-    Of somebody who was erased nothing is shown any more, though it stays in the chain.
-    """
-    of = whose(entry.target_id for entry in entries)
-    people = set(of.values())
-    erased = set(
-        db.session.scalars(select(Erasure.participant_id).where(Erasure.participant_id.in_(people)))
-        if people
-        else ()
-    )
-    veils = veils_of(people - erased)
-    return {entry.id: _shown_reason(entry.reason, of.get(entry.target_id), veils) for entry in entries}
+    """What was typed, with what would name its participant covered; forgotten once she is erased."""
+    texts, of = read_reasons(entries), whose(entry.target_id for entry in entries)
+    veils = veils_of(set(of.values()))
+    return {
+        entry.id: veils[of[entry.target_id]](texts[entry.id]) if entry.target_id in of else texts[entry.id]
+        for entry in entries
+    }
 
 
-def _shown_reason(reason: str, participant_id: uuid.UUID | None, veils: Mapping[uuid.UUID, Veil]) -> str:
-    if participant_id is None:
-        return reason
-    return veils[participant_id](reason) if participant_id in veils else ""
+def _targets(entries: Iterable[AuditEntry]) -> set[uuid.UUID]:
+    return {entry.target_id for entry in entries if entry.target_id is not None}
+
+
+def _details(entry: AuditEntry, gone: frozenset[uuid.UUID]) -> Mapping[str, object]:
+    """Without words that were typed among the details of older entries, where what was typed is forgotten."""
+    typed = _TYPED if entry.target_id in gone else frozenset()
+    return {name: value for name, value in entry.details.items() if name not in typed}
 
 
 def _codes(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

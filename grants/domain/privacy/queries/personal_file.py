@@ -17,6 +17,7 @@ from grants.core import clock
 from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.errors import NotFound
+from grants.core.reasons import read_reasons
 from grants.domain.accounts.models import Organisation, RoleAssignment
 from grants.domain.applications.eligibility import Rule, read_reason
 from grants.domain.people.kept import merged_into
@@ -152,8 +153,9 @@ def _openings(participant_id: uuid.UUID) -> Rows:
         .order_by(AuditEntry.at, AuditEntry.id)
     ).all()
     offices = _offices([(entry.actor_id, entry.at) for entry in entries])
+    reasons = read_reasons(entries)
     return tuple(
-        {"at": entry.at, "role": office[0], "organisation": office[1], "reason": entry.reason}
+        {"at": entry.at, "role": office[0], "organisation": office[1], "reason": reasons[entry.id]}
         for entry, office in zip(entries, offices, strict=True)
     )
 
