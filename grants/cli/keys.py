@@ -15,6 +15,7 @@ from grants.core.rewrapping import SECRETS, Progress, WrappedColumn, count_by_ke
 from grants.core.transaction import transaction
 from grants.domain.accounts import one_time_codes
 from grants.domain.people import registration_drafts, stored_lists, vault
+from grants.domain.training import stored_journals
 from grants.policy import SYSTEM
 
 # Every column that holds a wrapped key. The application's own keys come first, so that processes that run meet
@@ -24,6 +25,7 @@ WRAPPED: tuple[WrappedColumn, ...] = (
     vault.KEYS,
     stored_lists.KEYS,
     registration_drafts.KEYS,
+    stored_journals.KEYS,
     one_time_codes.KEYS,
     reasons.KEYS,
 )

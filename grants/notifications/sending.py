@@ -9,6 +9,7 @@ from grants.core import audit, idempotency, outbox
 from grants.core.transaction import transaction
 from grants.domain.accounts import queries
 from grants.domain.people import registration_drafts, stored_lists
+from grants.domain.training import stored_journals
 from grants.notifications.carriers import Carrier
 from grants.notifications.letters import account_letter, letter
 from grants.policy import Permission
@@ -54,9 +55,10 @@ def _send_to_holder(message: outbox.Claimed, carrier: Carrier, address: str) -> 
 
 
 def housekeeping() -> None:
-    """Seal the audit, drop spent form tokens, the rows of uploaded lists whose hour is over, drafts whose day is."""
+    """Seal the audit, drop spent form tokens, uploads whose hour is over, drafts whose day is."""
     with transaction():
         audit.seal()
         idempotency.forget_old()
         stored_lists.drop_expired()
         registration_drafts.drop_expired()
+        stored_journals.drop_expired()

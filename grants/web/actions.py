@@ -80,6 +80,8 @@ ACTION_LABELS: Mapping[str, str] = {
     "import.checked": N_("List checked"),
     "import.committed": N_("List taken over"),
     "import.created": N_("List read"),
+    "journal.checked": N_("Journal of attendance read"),
+    "journal.taken": N_("Marks taken from a journal"),
     "letter.taken": N_("Decision letter handed over"),
     "master_key.dropped": N_("Older master key dropped"),
     "master_key.made": N_("New master key made"),

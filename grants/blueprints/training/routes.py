@@ -7,6 +7,7 @@ from grants.blueprints.training import (
     completion,
     courses,
     enrolments,
+    journals,
     sessions,
 )
 from grants.blueprints.training.blueprint import blueprint
@@ -19,5 +20,6 @@ __all__ = [
     "completion",
     "courses",
     "enrolments",
+    "journals",
     "sessions",
 ]

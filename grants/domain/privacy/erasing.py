@@ -36,7 +36,7 @@ from grants.domain.plans.content import PlanContent, from_json, to_json
 from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.privacy.models import Erasure
 from grants.domain.privacy.reasons import things_of
-from grants.domain.training.models import Attendance, Certificate, Enrolment
+from grants.domain.training.models import Attendance, Certificate, Cohort, Enrolment, JournalUpload
 
 NO_TITLE = "—"
 # Everything in words but `isic`, a code of the classification.
@@ -60,7 +60,7 @@ def count_going(participant_id: uuid.UUID) -> dict[str, int]:
         "tokens": _count(IdentityToken, IdentityToken.participant_id == participant_id),
         "pin": int(person.pin_hash is not None),
         "sessions": _count(PortalSession, PortalSession.participant_id == participant_id),
-        "uploads": _count(ListImport, uploads),
+        "uploads": _count(ListImport, uploads) + _count(JournalUpload, _journals(person.organisation_id)),
         "drafts": _count(RegistrationDraft, _drafts(person.organisation_id)),
         "plans": _count(Plan, Plan.participant_id == participant_id),
         "hand_overs": _count(HandOver, HandOver.participant_id == participant_id),
@@ -119,6 +119,7 @@ def destroy(participant_id: uuid.UUID, erased_at: datetime.datetime) -> dict[str
         .where(_uploads(person.organisation_id, person.import_id))
         .values(content=None, wrapped_key=None, version=ListImport.version + 1)
     )
+    db.session.execute(delete(JournalUpload).where(_journals(person.organisation_id)))
     db.session.execute(delete(RegistrationDraft).where(_drafts(person.organisation_id)))
     person.pin_hash = person.pin_set_at = person.pin_set_by = None
     if not is_erased(participant_id):
@@ -150,6 +151,11 @@ def _drafts(organisation_id: uuid.UUID) -> ColumnElement[bool]:
     return or_(
         RegistrationDraft.organisation_id == organisation_id, RegistrationDraft.organisation_id.is_(None)
     )
+
+
+def _journals(organisation_id: uuid.UUID) -> ColumnElement[bool]:
+    """Journals whose hour is not over, of any cohort of her organisation: they may name her."""
+    return JournalUpload.cohort_id.in_(select(Cohort.id).where(Cohort.organisation_id == organisation_id))
 
 
 def _notes(participant_id: uuid.UUID) -> Mapping[str, Notes]:

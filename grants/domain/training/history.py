@@ -8,6 +8,7 @@ COHORT_ACTIONS = (
     "cohort.session_removed",
     "cohort.started",
     "attendance.marked",
+    "journal.taken",
     "cohort.test_entered",
     "cohort.finished",
     "cohort.cancelled",

@@ -113,6 +113,27 @@ class Attendance(Base):
     __table_args__ = (CheckConstraint(one_of("mark", Mark), name="mark"),)
 
 
+class JournalUpload(Keyed, Base):
+    """A journal of marks that somebody uploaded for a cohort, encrypted, for an hour at most; one at a time.
+
+    Associated data of the wrapped key is "journal/<id>", of the content "journal/<id>/content".
+    """
+
+    __tablename__ = "journal_upload"
+
+    cohort_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cohort.id"))
+    created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    wrapped_key: Mapped[bytes]
+    content: Mapped[bytes]
+
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "created_by"),
+        CheckConstraint("expires_at > created_at", name="expires_later"),
+    )
+
+
 class Certificate(Keyed, Base):
     """That a course was completed. Anyone who holds the code can check it."""
 

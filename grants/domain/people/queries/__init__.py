@@ -30,6 +30,7 @@ from grants.domain.people.queries.openings import (
     full_names,
     initials,
     name_for_document,
+    name_parts,
     open_identity,
     payee_name,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "list_opened",
     "may_screen",
     "name_for_document",
+    "name_parts",
     "open_identity",
     "open_screening",
     "own_record",

@@ -14,6 +14,7 @@ from grants.core.transaction import transaction
 from grants.domain.people.identity import IdentityFields, SafeContact, name_in_order
 from grants.domain.people.models import Participant
 from grants.domain.people.scope import reached
+from grants.domain.people.values.names import NameParts
 from grants.domain.people.values.phones import show_phone
 from grants.domain.people.vault import batches, read_identities, read_names
 from grants.policy import Actor, Permission, authorise
@@ -91,6 +92,11 @@ def full_names(actor: Actor, ids: Iterable[uuid.UUID], reason: str) -> dict[uuid
     opened = _open_list(actor, ids, reason)
     names = read_names(opened)
     return dict.fromkeys(opened, "") | {row_id: name_in_order(name) for row_id, name in names.items()}
+
+
+def name_parts(actor: Actor, ids: Iterable[uuid.UUID], reason: str) -> dict[uuid.UUID, NameParts]:
+    """As `full_names`, the names taken apart, for matching a list with them; an erased one is left out."""
+    return read_names(_open_list(actor, ids, reason))
 
 
 def reached_of(actor: Actor, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

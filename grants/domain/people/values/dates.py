@@ -194,18 +194,19 @@ def _by_pattern(text: str, today: datetime.date, epoch_1904: bool) -> BirthDate 
 
 def _with_month_name(text: str, today: datetime.date) -> BirthDate | None:
     if match := _D_WORD_Y.fullmatch(text):
-        month, day = _month_number(match[2]), int(match[1])
+        month, day = month_number(match[2]), int(match[1])
         return _day(_full_year(match[3], month, day, today), month, day) if month else None
     if match := _WORD_D_Y.fullmatch(text):
-        month = _month_number(match[1])
+        month = month_number(match[1])
         return _day(int(match[3]), month, int(match[2])) if month else None
     if match := _WORD_Y.fullmatch(text):
-        month = _month_number(match[1])
+        month = month_number(match[1])
         return _month(int(match[2]), month) if month else None
     return None
 
 
-def _month_number(word: str) -> int:
+def month_number(word: str) -> int:
+    """The month a word names in Russian, Belarusian or English, by its beginning; 0 when it names none."""
     lowered = word.casefold()
     return next((number for stem, number in _MONTH_STEMS if lowered.startswith(stem)), 0)
 

@@ -12,6 +12,13 @@ from grants.domain.training.commands.cohorts import (
 from grants.domain.training.commands.completion import enter_test_results, finish_cohort
 from grants.domain.training.commands.courses import CourseDetails, add_course, edit_course
 from grants.domain.training.commands.enrolments import Enrolled, enrol, withdraw
+from grants.domain.training.commands.journals import (
+    JournalChoices,
+    Taken,
+    forget_journal,
+    keep_journal,
+    take_journal,
+)
 from grants.domain.training.commands.sessions import (
     SessionDetails,
     SessionPlan,
@@ -25,8 +32,10 @@ __all__ = [
     "CohortDetails",
     "CourseDetails",
     "Enrolled",
+    "JournalChoices",
     "SessionDetails",
     "SessionPlan",
+    "Taken",
     "add_course",
     "cancel_cohort",
     "edit_cohort",
@@ -35,12 +44,15 @@ __all__ = [
     "enrol",
     "enter_test_results",
     "finish_cohort",
+    "forget_journal",
     "issue_certificate",
     "issue_certificates",
+    "keep_journal",
     "mark_attendance",
     "plan_cohort",
     "plan_sessions",
     "remove_session",
     "start_cohort",
+    "take_journal",
     "withdraw",
 ]

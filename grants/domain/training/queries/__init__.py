@@ -36,6 +36,7 @@ from grants.domain.training.queries.facts import (
     my_next_session,
     trainers_of,
 )
+from grants.domain.training.queries.journal import JournalPage, find_journal_page, journal_to_fill
 from grants.domain.training.queries.waiting import waiting_for
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "EnrolmentPage",
     "FinishPage",
     "FinishRow",
+    "JournalPage",
     "NextSession",
     "SessionPage",
     "Verified",
@@ -62,12 +64,14 @@ __all__ = [
     "download_cohorts",
     "enrol_page",
     "enrolment_page",
+    "find_journal_page",
     "find_verified",
     "finish_page",
     "get_certificate",
     "get_cohort",
     "get_course",
     "has_completed_course",
+    "journal_to_fill",
     "list_certificates",
     "list_cohorts",
     "list_courses",
