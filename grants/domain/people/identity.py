@@ -52,6 +52,11 @@ class IdentityFields:
     note: str = ""
 
     @property
+    def numbers(self) -> frozenset[str]:
+        """Her phones, and the number agreed for reaching her."""
+        return frozenset({*self.phones, self.safe_contact.phone if self.safe_contact else ""} - {""})
+
+    @property
     def initials(self) -> str:
         """А. А.: of the given name and the surname."""
         letters = [part[:1].upper() for part in (self.name.given, self.name.surname) if part]
@@ -151,11 +156,10 @@ def identity_tokens(fields: IdentityFields, organisation_id: uuid.UUID) -> list[
     """
     year = str(fields.birth.year) if fields.birth else NO_YEAR
     keys = match_keys(fields.name)
-    phones = {*fields.phones, *([fields.safe_contact.phone] if fields.safe_contact else [])} - {""}
     kind = within("name", organisation_id)
     found = [
         *(token for word in words_of(fields.name) for token in crypto.word_tokens(kind, word_tokens(word))),
-        *crypto.tokens("phone", sorted(phone for number in phones for phone in phone_forms(number))),
+        *crypto.tokens("phone", sorted(phone for number in fields.numbers for phone in phone_forms(number))),
         *crypto.tokens("match", sorted(f"{key}|{end}" for key in keys for end in ("*", year))),
     ]
     if fields.birth:

@@ -33,10 +33,10 @@ def find_alike(
     besides: uuid.UUID | None = None,
     others: ColumnElement[bool] | None = None,
 ) -> tuple[Alike, ...]:
-    """Those of any organisation with the same name key or phone and nothing that speaks against it, oldest first."""
+    """Those of any organisation who are alike by name and birth or by phone, oldest first."""
     tokens = tokens_for_match(fields)
     if by_phone:
-        tokens += crypto.tokens("phone", sorted({phone_forms(number)[0] for number in fields.phones}))
+        tokens += crypto.tokens("phone", sorted({phone_forms(number)[0] for number in fields.numbers}))
     asked = (
         select(Participant.id, Participant.case_code, Participant.organisation_id)
         .join(IdentityToken, IdentityToken.participant_id == Participant.id)
@@ -47,7 +47,7 @@ def find_alike(
     )
     rows = [row for row in db.session.execute(asked) if row.id != besides]
     known = read_identities(row.id for row in rows) if rows else {}
-    return tuple(Alike(*row) for row in rows if row.id in known and may_be_same(fields, known[row.id]))
+    return tuple(Alike(*row) for row in rows if row.id in known and is_alike(fields, known[row.id]))
 
 
 def find_registered(
@@ -102,8 +102,18 @@ def may_be_same(one: IdentityFields, other: IdentityFields) -> bool:
     """The same name key or phone, no other patronymic, and birth dates that agree as far as they are known."""
     if one.birth and other.birth and not one.birth.agrees_with(other.birth):
         return False
-    if set(one.phones) & set(other.phones):
+    return bool(one.numbers & other.numbers) or _same_name(one, other)
+
+
+def is_alike(one: IdentityFields, other: IdentityFields) -> bool:
+    """As `may_be_same`; and days are easily mistyped, so with the same name the year or a phone suffices."""
+    if may_be_same(one, other):
         return True
+    years = {fields.birth.year for fields in (one, other) if fields.birth}
+    return _same_name(one, other) and (len(years) == 1 or bool(one.numbers & other.numbers))
+
+
+def _same_name(one: IdentityFields, other: IdentityFields) -> bool:
     if not match_keys(one.name) & match_keys(other.name):
         return False
     return same_patronymic(patronymic_key(one.name), patronymic_key(other.name))
