@@ -18,7 +18,12 @@ from grants.domain.disbursements.queries.verification import verify_ledger
 from grants.domain.disbursements.states import AccountKind, TrancheState
 from grants.domain.internships.models import Offer, Placement
 from grants.domain.people.identity import identity_tokens
-from grants.domain.people.models import IdentityToken, Participant
+from grants.domain.people.models import IdentityToken, Participant, Screening
+from grants.domain.people.screening.facts import known_of
+from grants.domain.people.screening.questionnaires import QUESTIONNAIRES
+from grants.domain.people.screening.rules import judge
+from grants.domain.people.screening.sealing import read_content
+from grants.domain.people.states import ScreeningOutcome
 from grants.domain.people.vault import read_identities
 from grants.domain.plans.arithmetic import compute, figures_to_json
 from grants.domain.plans.content import from_json
@@ -204,3 +209,21 @@ def test_participants_are_found_by_the_hashes_of_their_identity(demo: Demo) -> N
         )
         organisation_id = db.session.get_one(Participant, participant_id).organisation_id
         assert sorted(kept) == identity_tokens(fields, organisation_id)
+
+
+def test_most_are_screened_by_the_rules_and_nobody_applies_who_is_not_eligible(demo: Demo) -> None:
+    rows = db.session.scalars(select(Screening).order_by(Screening.recorded_at, Screening.id)).all()
+    latest = {row.participant_id: row for row in rows}
+    assert 80 < 100 * len(latest) // _count(Participant) < 100
+    assert len(rows) > len(latest)
+    assert {row.outcome for row in rows} == set(ScreeningOutcome)
+    known = read_identities(latest)
+    for her_id, row in latest.items():
+        content = read_content(row)
+        assert content is not None
+        assert content.category is known[her_id].category
+        assert QUESTIONNAIRES[row.questionnaire].accepts(content.answers)
+        judged = judge(content.answers, known_of(her_id, known[her_id]))
+        assert (judged.outcome, judged.category) == (row.outcome, content.proposed)
+    applied = set(db.session.scalars(select(Application.participant_id)))
+    assert {latest[one].outcome for one in applied & latest.keys()} == {ScreeningOutcome.ELIGIBLE}

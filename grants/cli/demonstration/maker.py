@@ -19,10 +19,20 @@ class Maker:
     def __init__(self, writer: Writer, seed: int, today: datetime.date) -> None:
         self.writer = writer
         self.chance = random.Random(seed)  # noqa: S311 # nosec B311
+        self.seed = seed
         self.today = today
         self.add = writer.add
         self._codes: set[str] = set()
         self._nines: dict[datetime.date, datetime.datetime] = {}  # nine o'clock of each day, in UTC
+        self._beside: dict[str, Maker] = {}
+
+    def beside(self, name: str) -> "Maker":
+        """A maker with chance of its own: what it makes changes nothing of the rest."""
+        found = self._beside.get(name)
+        if found is None:
+            seed = int.from_bytes(f"{self.seed} {name}".encode())
+            found = self._beside[name] = Maker(self.writer, seed, self.today)
+        return found
 
     def day(self, days_from_today: int) -> datetime.date:
         """The day so many days from today; below zero it has been."""

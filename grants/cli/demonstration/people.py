@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from grants.cli.demonstration.maker import DAY, Maker
 from grants.cli.demonstration.names import Somebody, somebody
 from grants.cli.demonstration.places import STREETS
+from grants.cli.demonstration.screening import Asked, screen
 from grants.cli.demonstration.setting import Team
+from grants.core import crypto
 from grants.core.ids import with_check_character
 from grants.domain.people.consent_texts import CONSENT_TEXT_VERSION
 from grants.domain.people.identity import (
@@ -17,6 +19,7 @@ from grants.domain.people.identity import (
     identity_tokens,
 )
 from grants.domain.people.models import Consent, IdentityToken, Participant, ParticipantIdentity
+from grants.domain.people.screening.rules import Known
 from grants.domain.people.states import (
     Category,
     ConsentPurpose,
@@ -162,7 +165,9 @@ def _register(maker: Maker, intake: Intake, part: int | None, pin_hash: str, *, 
             "pin_set_by": by if is_shown else None,
         },
     )
-    _identify(maker, person, team, who)
+    key, known = _identify(maker, person, team, who)
+    asked = Asked(person.id, day, person.left, team.id, team.case_worker, key, known)
+    screen(maker.beside("screening"), asked)
     _ask_consents(maker, person, team, by, at)
     _open(maker, person, team)
     maker.audit(by, "participant.registered", ("participant", person.id), at, team.id)
@@ -193,7 +198,8 @@ def shown_code() -> str:
     return with_check_character(CASE_CODE_BODY)
 
 
-def _identify(maker: Maker, person: Person, team: Team, who: Somebody) -> None:
+def _identify(maker: Maker, person: Person, team: Team, who: Somebody) -> tuple[bytes, Known]:
+    """Her data key, and what the rules of a screening may know of her."""
     chance, town = maker.chance, maker.chance.choice(team.made.towns)
     protected = maker.happens(14)
     safe = SafeContact()
@@ -216,9 +222,12 @@ def _identify(maker: Maker, person: Person, team: Team, who: Somebody) -> None:
         safe_contact=safe,
         note=chance.choice(_NOTES),
     )
-    maker.add(ParticipantIdentity, encrypt_identity(person.id, fields))
+    key = crypto.new_data_key()
+    maker.add(ParticipantIdentity, encrypt_identity(person.id, fields, key))
     tokens = identity_tokens(fields, team.id)
     maker.writer.add_columns(IdentityToken, tokens, [person.id] * len(tokens))
+    ages = who.birth.youngest_age(maker.today), who.birth.oldest_age(maker.today)
+    return key, Known(True, *ages, fields.category)
 
 
 def _ask_consents(maker: Maker, person: Person, team: Team, by: uuid.UUID, at: datetime.datetime) -> None:
