@@ -13,8 +13,8 @@ CURRENT = VERSION_2026_11
 BEFORE_ASKING = (
     N_("You are alone with her, where nobody overhears and nobody comes in."),
     N_(
-        "Tell her why you ask, that only the case workers of your organisation read the answers, and that she may stop "
-        "or skip any question and loses nothing by it."
+        "Tell her why you ask, that only case workers read the answers, and that she may stop or skip any question and "
+        "loses nothing by it."
     ),
     N_(
         "Ask only what stands here, never what happened. What she tells of her own accord is not written down."

@@ -53,19 +53,17 @@ def _place(answers: Answers) -> Reason:
 
 
 def _age(answers: Answers, known: Known) -> Reason:
-    """Her birth date goes before what she says, as far as it is known."""
+    """What she says must agree with her birth date, as far as that is known; where she says nothing it decides."""
     said = answers["adult"]
     surely_younger = known.oldest is not None and known.oldest < ADULT
     surely_adult = known.youngest is not None and known.youngest >= ADULT
-    if said == "adult":
-        return _not_yet("age_differs") if surely_younger else _met("adult")
-    if surely_adult:
-        return _met("adult")
-    if said == "agreed":
-        return _met("agreed")
-    if said == "not_agreed" or surely_younger:
+    if said == UNSAID:
+        return _met("adult_by_birth") if surely_adult else _not_yet("age_unknown")
+    if (surely_younger and said == "adult") or (surely_adult and said != "adult"):
+        return _not_yet("age_differs")
+    if said == "not_agreed":
         return _not_yet("not_agreed")
-    return _not_yet("age_unknown")
+    return _met("adult" if said == "adult" else "agreed")
 
 
 def _safety(answers: Answers) -> Reason:

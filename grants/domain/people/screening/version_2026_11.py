@@ -129,6 +129,7 @@ _REASONS = {
         N_("Refer her to an organisation where she lives. Ask again if she comes back."),
     ),
     "adult": ReasonText(_AGE, N_("She is 18 or older.")),
+    "adult_by_birth": ReasonText(_AGE, N_("By the birth date on her record she is 18 or older.")),
     "agreed": ReasonText(_AGE, N_("She is younger than 18, and somebody responsible for her agrees.")),
     "not_agreed": ReasonText(
         _AGE,
@@ -137,7 +138,7 @@ _REASONS = {
     ),
     "age_differs": ReasonText(
         _AGE,
-        N_("She says she is 18 or older; by the birth date on her record she is younger."),
+        N_("What she says of her age and the birth date on her record don’t agree."),
         N_("Ask her which is right, and correct the one that is wrong."),
     ),
     "age_unknown": ReasonText(
