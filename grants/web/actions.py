@@ -20,6 +20,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "application.submitted": N_("Application handed in"),
     "application.withdrawn": N_("Application withdrawn"),
     "attendance.marked": N_("Attendance marked"),
+    "audit.downloaded": N_("List of the audit downloaded"),
     "award.accepted": N_("Award accepted"),
     "award.created": N_("Award made"),
     "award.first_paid": N_("First tranche of the award paid"),
@@ -162,6 +163,7 @@ ACTION_LABELS: Mapping[str, str] = {
 
 TARGET_LABELS: Mapping[str, str] = {
     "application": N_("Application"),
+    "audit": N_("Audit"),
     "award": N_("Award"),
     "call": N_("Call"),
     "certificate": N_("Certificate"),

@@ -5,6 +5,7 @@ from datetime import date, time
 from functools import partial
 
 from grants.documents.agreement import AgreementPaper, AgreementTranche, agreement
+from grants.documents.audit_head import AuditHeadPaper, audit_head
 from grants.documents.certificate import CertificatePaper, certificate
 from grants.documents.decision_letter import CriterionReason, DecisionLetterPaper, Outcome, decision_letter
 from grants.documents.layout import Verification
@@ -120,6 +121,13 @@ def a_personal_file(language: Language, words: str = WORDS) -> bytes:
     return personal_file(PersonalFilePaper(language, words, date(2003, 5, 2), sections))
 
 
+def an_audit_head(language: Language, words: str = WORDS) -> bytes:
+    head = " ".join(["01399217"] * 8)
+    return audit_head(
+        AuditHeadPaper(language, words, 1234, head, date(2003, 5, 2), time(14, 5), head, unsealed=2)
+    )
+
+
 PAPERS: dict[str, Callable[..., bytes]] = {
     "certificate": a_certificate,
     "approved": partial(a_decision_letter, outcome="approved"),
@@ -129,4 +137,5 @@ PAPERS: dict[str, Callable[..., bytes]] = {
     "sign-in-sheet": a_sign_in_sheet,
     "payment-advice": a_payment_advice,
     "personal-file": a_personal_file,
+    "audit-head": an_audit_head,
 }

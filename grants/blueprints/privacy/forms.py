@@ -3,7 +3,7 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -31,6 +31,12 @@ class AuditFilterForm(FilterForm):
     action = ChoiceField(_l("What"), blank=_l("All"))
     target = ChoiceField(_l("To what"), blank=_l("All"))
     actor = ChoiceField(_l("Who"), coerce=uuid.UUID, blank=_l("All"))
+    code = StringField(
+        _l("Code"),
+        [Optional(), Length(max=40)],
+        description=_l("Of a participant, an award, an application …"),
+        render_kw={"spellcheck": "false", "autocomplete": "off"},
+    )
     day = DateField(_l("Day"), [Optional()])
 
     def __init__(self, choices: Choices) -> None:
@@ -51,6 +57,7 @@ class AuditFilterForm(FilterForm):
             target_type=self.target.data or "",
             actor_id=self.actor.data,
             day=self.day.data,
+            code=(self.code.data or "")[:40].strip(),
         )
 
 

@@ -3,27 +3,16 @@
 import flask
 
 from grants import policy
-from grants.blueprints.privacy import erasures, glass, her_file
+from grants.blueprints.privacy import auditing, erasures, glass, her_file
 from grants.blueprints.privacy.blueprint import blueprint
-from grants.blueprints.privacy.forms import AuditFilterForm, OpeningsFilterForm
+from grants.blueprints.privacy.forms import OpeningsFilterForm
 from grants.domain.privacy import patterns, queries
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.lists import cursor
 
-PAGES = (erasures, glass, her_file)
+PAGES = (auditing, erasures, glass, her_file)
 __all__ = ["PAGES", "blueprint"]
-
-
-@blueprint.get("/audit")
-@requires(Permission.AUDIT_VIEW)
-def audit() -> str:
-    """Who did what, when, why; and how far it is sealed."""
-    form = AuditFilterForm(queries.audit_choices(current_actor()))
-    page = queries.audit_page(current_actor(), form.wanted(), cursor())
-    return flask.render_template(
-        "privacy/audit.html", page=page, form=form, chain=queries.chain_state(current_actor())
-    )
 
 
 @blueprint.get("/audit/openings")

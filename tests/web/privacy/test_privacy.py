@@ -7,11 +7,14 @@ from collections.abc import Callable
 import flask
 
 from grants.core import audit, clock
+from grants.core.db import db
 from grants.core.ids import new_id, show_code
 from grants.core.transaction import transaction
+from grants.domain.awards.states import AwardState
+from grants.domain.people.models import Participant
 from grants.policy import Role
 from tests.factories import accounts as make
-from tests.factories import people
+from tests.factories import disbursements, people
 from tests.support.client import Client
 
 
@@ -34,7 +37,62 @@ def test_the_audit_tells_who_did_what_and_how_far_it_is_sealed(client_as: Callab
         audit.seal()
     page = auditor.get("/audit").text
     assert "Sealed up to now" in page
-    assert audit.verify().head in page
+    head = audit.verify().head
+    groups = " ".join(head[start : start + 8] for start in range(0, 64, 8))
+    assert groups in page
+    command = f"krok audit verify --number 1 --head &#34;{groups}&#34;"
+    assert command in auditor.get("/audit/head").text
+    paper = auditor.get("/audit/head.pdf")
+    assert paper.mimetype == "application/pdf"
+    assert "audit-head-" in paper.headers["Content-Disposition"]
+    for path in ("/audit/head", "/audit/head.pdf", "/audit/download.csv"):
+        client_as(Role.ADMINISTRATOR).get(path, 403)
+
+
+def test_entries_say_what_they_are_about_and_are_found_by_its_code(
+    client_as: Callable[..., Client],
+) -> None:
+    auditor = client_as(Role.AUDITOR)
+    award = disbursements.award(AwardState.SIGNED)
+    tranche, *_others = disbursements.tranches(award)
+    person = db.session.get_one(Participant, award.participant_id)
+    note(auditor.actor, "participant.changed", "participant", target=person.id)
+    note(auditor.actor, "award.signed", "award", target=award.id)
+    note(auditor.actor, "tranche.requested", "tranche", target=tranche.id)
+    note(auditor.actor, "plan.created", "plan", details={"participant": str(person.id)})
+    code = show_code(person.case_code)
+    page = auditor.get("/audit").text
+    assert f'<span class="code">{code}</span>' in page
+    assert f'/{person.id}"' not in page  # auditors see no record of a participant
+    assert f'href="/awards/{award.id}"><span class="code">{award.code}</span>' in page
+    assert f'href="/disbursements/tranches/{tranche.id}"><span class="code">{award.code} / 1</span>' in page
+    assert f"Participant: {code}" in page
+    hers = auditor.get(f"/audit?code={code.lower()}").text
+    assert "Participant’s data changed</td>" in hers
+    assert "Business plan begun</td>" not in hers
+    assert "2 entries of the audit" in auditor.get(f"/audit?code={award.code}").text
+    assert "Nothing like this was done" in auditor.get("/audit?code=NOTHING").text
+    both = client_as(Role.DATA_PROTECTION_OFFICER)
+    make.give_role(both.user.id, Role.PROGRAMME_MANAGER, both.user.organisation_id)
+    assert f'/{person.id}"><span class="code">{code}' in both.get("/audit").text
+
+
+def test_exactly_what_is_shown_is_downloaded_and_that_is_noted(client_as: Callable[..., Client]) -> None:
+    auditor = client_as(Role.AUDITOR)
+    olga = make.user(Role.TRAINER, name="Olga Novik")
+    for number in range(27):
+        note(olga.actor, "visit.recorded", "visit", reason=f"=Visit {number:02}.")
+    note(olga.actor, "plan.created", "plan", reason="A plan")
+    page = auditor.get(f"/audit?action=visit.recorded&actor={olga.id}").text
+    link = re.search(r'href="([^"]+)">CSV', page)[1].replace("&amp;", "&")
+    lines = auditor.get(link).get_data().decode("utf-8-sig").splitlines()
+    assert len(lines) == 28
+    assert all("Follow-up visit recorded" in line and "Olga Novik" in line for line in lines[1:])
+    assert "'=Visit 26." in lines[1]
+    assert auditor.get(link.replace(".csv", ".xlsx")).data.startswith(b"PK")
+    auditor.get(link.replace(".csv", ".exe"), 404)
+    noted = auditor.get("/audit?action=audit.downloaded").text
+    assert noted.count("How many: 27") == 2
 
 
 def test_the_audit_is_filtered_and_goes_on(client_as: Callable[..., Client]) -> None:

@@ -1,5 +1,6 @@
 """Reads of the slice, one subject a module."""
 
+from grants.domain.privacy.queries.chain import Chain, chain_state
 from grants.domain.privacy.queries.erasures import (
     AskPage,
     ErasurePage,
@@ -9,14 +10,14 @@ from grants.domain.privacy.queries.erasures import (
     erasures_page,
 )
 from grants.domain.privacy.queries.evidence import (
+    MOST_LISTED,
     AuditFilter,
     AuditRow,
-    Chain,
     Choices,
     Opening,
     audit_choices,
+    audit_list,
     audit_page,
-    chain_state,
     opening_actors,
     openings_page,
 )
@@ -26,6 +27,7 @@ from grants.domain.privacy.queries.retention import Ended, Kept, RetentionPage, 
 from grants.domain.privacy.queries.waiting import waiting_for
 
 __all__ = [
+    "MOST_LISTED",
     "AskPage",
     "AuditFilter",
     "AuditRow",
@@ -43,6 +45,7 @@ __all__ = [
     "Unusual",
     "ask_page",
     "audit_choices",
+    "audit_list",
     "audit_page",
     "chain_state",
     "erasure_page",

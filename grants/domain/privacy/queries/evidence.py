@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from grants.core import clock
-from grants.core.audit import FIRST_HASH, AuditEntry, AuditSeal
+from grants.core.audit import AuditEntry, AuditSeal
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
@@ -18,9 +18,12 @@ from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.people.queries.openings import OPENED
 from grants.domain.people.veil import veils_of
+from grants.domain.privacy.queries.records import Record, ids_of, named_details, records_of
 from grants.domain.privacy.whose import whose
 from grants.policy import Actor, Permission, authorise
 
+MOST_LISTED = 10_000
+_AT_ONCE = 500
 _CODES_SHOWN = 25
 _TYPED = frozenset({"without_consent"})
 Row = TypeVar("Row")
@@ -28,17 +31,20 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """Which entries are wanted; None or "" means all. `day` is a day in Belarus."""
+    """Which entries are wanted; None or "" means all. `code` is one of a participant, an award or another record, `day` a
+    day in Belarus."""
 
     action: str = ""
     target_type: str = ""
     actor_id: uuid.UUID | None = None
     day: datetime.date | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One entry. `who` is a name of staff, or "" with `actor_kind` participant, system or nobody."""
+    """One entry. `who` is a name of staff, or "" with `actor_kind` participant, system or nobody; `record` says what it
+    is about where that is known; `sequence` is its place in the chain, None before it is sealed."""
 
     id: uuid.UUID
     at: datetime.datetime
@@ -50,15 +56,8 @@ class AuditRow:
     organisation: str
     reason: str
     details: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """How far the entries are chained, and the hash of the last link, to be noted outside."""
-
-    sealed: int
-    unsealed: int
-    head: str
+    record: Record | None
+    sequence: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +86,54 @@ class Choices:
 def audit_page(actor: Actor, wanted: AuditFilter, cursor: str = "") -> Page[AuditRow]:
     """The entries, newest first, 25 a page."""
     authorise(actor, Permission.AUDIT_VIEW)
-    found = _matching(wanted)
-    entries, total = _read(found, cursor)
+    entries, total = _read(_matching(wanted), cursor)
+    return _page(_audit_rows(actor, entries), entries, total)
+
+
+def audit_list(actor: Actor, wanted: AuditFilter) -> tuple[AuditRow, ...]:
+    """The same entries as a whole, at most the newest 10,000."""
+    authorise(actor, Permission.AUDIT_VIEW)
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(_matching(wanted))
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(MOST_LISTED)
+    ).all()
+    rows: list[AuditRow] = []
+    for start in range(0, len(entries), _AT_ONCE):
+        rows += _audit_rows(actor, entries[start : start + _AT_ONCE])
+    return tuple(rows)
+
+
+def _audit_rows(actor: Actor, entries: Sequence[AuditEntry]) -> list[AuditRow]:
     names = _names(User, (entry.actor_id for entry in entries if entry.actor_kind == "user"))
     organisations = _names(Organisation, (entry.organisation_id for entry in entries))
     shown, gone = _shown_reasons(entries), forgotten(_targets(entries))
-    return _page(
-        [
-            AuditRow(
-                id=entry.id,
-                at=entry.at,
-                actor_kind=entry.actor_kind,
-                who=names.get(entry.actor_id, ""),
-                action=entry.action,
-                target_type=entry.target_type,
-                target_id=entry.target_id,
-                organisation=organisations.get(entry.organisation_id, ""),
-                reason=shown[entry.id],
-                details=_details(entry, gone),
+    records = records_of(actor, entries)
+    sequences = dict(
+        db.session.execute(
+            select(AuditSeal.entry_id, AuditSeal.sequence).where(
+                AuditSeal.entry_id.in_([entry.id for entry in entries])
             )
-            for entry in entries
-        ],
-        entries,
-        total,
+        ).all()
     )
+    return [
+        AuditRow(
+            id=entry.id,
+            at=entry.at,
+            actor_kind=entry.actor_kind,
+            who=names.get(entry.actor_id, ""),
+            action=entry.action,
+            target_type=entry.target_type,
+            target_id=entry.target_id,
+            organisation=organisations.get(entry.organisation_id, ""),
+            reason=shown[entry.id],
+            details=named_details(_details(entry, gone), records),
+            record=records.get(entry.target_id) if entry.target_id else None,
+            sequence=sequences.get(entry.id),
+        )
+        for entry in entries
+    ]
 
 
 def audit_choices(actor: Actor) -> Choices:
@@ -122,17 +145,6 @@ def audit_choices(actor: Actor) -> Choices:
         select(User.id, User.name).where(User.state != "invited").order_by(User.name, User.id)
     )
     return Choices(tuple(actions), tuple(types), tuple((user_id, name) for user_id, name in actors))
-
-
-def chain_state(actor: Actor) -> Chain:
-    """How far the chain goes, without walking it."""
-    authorise(actor, Permission.AUDIT_VIEW)
-    last = db.session.execute(
-        select(AuditSeal.sequence, AuditSeal.hash).order_by(AuditSeal.sequence.desc()).limit(1)
-    ).first()
-    sealed, head = last if last else (0, FIRST_HASH)
-    total = db.session.scalar(select(func.count()).select_from(AuditEntry)) or 0
-    return Chain(sealed=sealed, unsealed=total - sealed, head=head)
 
 
 def openings_page(
@@ -183,6 +195,8 @@ def _matching(wanted: AuditFilter) -> ColumnElement[bool]:
         conditions.append(AuditEntry.actor_id == wanted.actor_id)
     if wanted.day is not None:
         conditions.append(_on(wanted.day))
+    if wanted.code:
+        conditions.append(AuditEntry.target_id.in_(ids_of(wanted.code)))
     return and_(*conditions)
 
 
