@@ -81,6 +81,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "import.checked": N_("List checked"),
     "import.committed": N_("List taken over"),
     "import.created": N_("List read"),
+    "import.forgot_columns": N_("Remembered columns of a list forgotten"),
     "journal.checked": N_("Journal of attendance read"),
     "journal.taken": N_("Marks taken from a journal"),
     "letter.taken": N_("Decision letter handed over"),

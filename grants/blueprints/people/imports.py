@@ -12,10 +12,11 @@ from grants.blueprints.people.import_forms import CommitForm, ImportForm
 from grants.core.errors import NotFound
 from grants.domain.accounts.queries import list_ngos
 from grants.domain.people import commands, queries
-from grants.domain.people.commands import FileFacts
+from grants.domain.people.commands import ColumnChoice, FileFacts
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.states import ImportState
 from grants.domain.people.uploads import UploadedList, hash_of
+from grants.domain.people.values.oblasts import Oblast
 from grants.exchange.remarks import annotated_csv, annotated_xlsx
 from grants.exchange.spreadsheets.errors import UnreadableFile
 from grants.exchange.spreadsheets.reading import read_workbook
@@ -38,7 +39,7 @@ def import_list() -> ResponseReturnValue:
             except UnreadableFile as refused:
                 form.file.errors = [refused.say(_)]
             else:
-                return _to_list(import_id, known)
+                return _answer(_to_list(import_id, known))
     return flask.render_template("people/import_list.html", form=form), form.status
 
 
@@ -56,7 +57,7 @@ def check_list(import_id: uuid.UUID) -> ResponseReturnValue:
             flask.flash(_("The list is registered."), "success")
             return flask.redirect(flask.url_for("people.result", import_id=import_id))
     return flask.render_template(
-        "people/check_list.html", page=page, form=form, columns=list(Column), say=_
+        "people/check_list.html", page=page, form=form, columns=list(Column), oblasts=list(Oblast), say=_
     ), form.status
 
 
@@ -64,8 +65,20 @@ def check_list(import_id: uuid.UUID) -> ResponseReturnValue:
 @requires(Permission.PARTICIPANT_IMPORT)
 def map_columns(import_id: uuid.UUID) -> Response:
     """The columns as a person says they are."""
-    commands.map_columns(current_actor(), import_id, _mapping())
+    commands.map_columns(current_actor(), import_id, _column_choice())
     flask.flash(_("The list is read anew with these columns."), "success")
+    return flask.redirect(flask.url_for("people.check_list", import_id=import_id))
+
+
+@blueprint.post("/imports/<uuid:import_id>/forget-columns")
+@requires(Permission.PARTICIPANT_IMPORT)
+def forget_columns(import_id: uuid.UUID) -> Response:
+    """Read the list by the words of its headers alone."""
+    commands.forget_columns(current_actor(), import_id)
+    flask.flash(
+        _("What your organisation chose before is forgotten, and the list is read anew without it."),
+        "success",
+    )
     return flask.redirect(flask.url_for("people.check_list", import_id=import_id))
 
 
@@ -110,6 +123,13 @@ def _take_in(form: ImportForm) -> tuple[uuid.UUID, bool]:
     return commands.check_file(current_actor(), facts, uploaded)
 
 
+def _answer(redirect: Response) -> ResponseReturnValue:
+    """The redirect; to a script that shows how the sending goes on, where to go."""
+    if flask.request.headers.get("X-Requested-With") == "upload":
+        return {"location": redirect.location}
+    return redirect
+
+
 def _to_list(import_id: uuid.UUID, known: bool) -> Response:
     if not known:
         return flask.redirect(flask.url_for("people.check_list", import_id=import_id))
@@ -120,12 +140,18 @@ def _to_list(import_id: uuid.UUID, known: bool) -> Response:
     return flask.redirect(flask.url_for("people.check_list", import_id=import_id))
 
 
-def _mapping() -> dict[int | str, Column | None]:
+def _column_choice() -> ColumnChoice:
     """What was chosen for each column; a column of no known kind is dropped."""
     known = {column.value: column for column in Column}
-    chosen: dict[int | str, Column | None] = {}
+    chosen: dict[int, Column | None] = {}
     for name, value in flask.request.form.items():
         prefix, _dash, number = name.partition("-")
         if prefix == "column" and number.isdigit() and int(number) < 256:
             chosen[int(number)] = known.get(value)
-    return chosen
+    row = flask.request.form.get("header_row", "")
+    oblasts = {region.value: region for region in Oblast}
+    return ColumnChoice(
+        chosen,
+        int(row) if row.isascii() and row.isdigit() and len(row) < 7 else None,
+        oblasts.get(flask.request.form.get("oblast", "")),
+    )

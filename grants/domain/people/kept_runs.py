@@ -66,7 +66,7 @@ def _packed_report(report: SheetReport) -> dict[str, Any]:
     header = report.header
     return {
         "name": report.name,
-        "header": [header.row, header.last_row] if header else None,
+        "header": [header.row, header.last_row, list(header.guessed)] if header else None,
         "columns": [[mapped.index, mapped.header, mapped.column] for mapped in report.columns],
         "hidden": report.hidden,
         "data_rows": report.data_rows,
@@ -84,7 +84,7 @@ def _report(content: dict[str, Any]) -> SheetReport:
     place = content["header"]
     return SheetReport(
         name=content["name"],
-        header=Header(place[0], place[1], columns) if place else None,
+        header=Header(place[0], place[1], columns, tuple(place[2])) if place else None,
         hidden=content["hidden"],
         data_rows=content["data_rows"],
         first_data_row=content["first_data_row"],

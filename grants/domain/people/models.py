@@ -7,6 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core.db import Base, Code, Keyed, Moment, Versioned, one_of
+from grants.domain.people.lists.header_words import Column
 from grants.domain.people.states import (
     ConsentPurpose,
     ConsentWay,
@@ -189,6 +190,23 @@ class RegistrationDraft(Keyed, Versioned, Base):
 
     __table_args__ = (CheckConstraint("expires_at > saved_at", name="expires_later"),)
     __mapper_args__ = {"version_id_col": Versioned.version}
+
+
+class ListColumn(Base):
+    """What an organisation's column was taken for when a list was committed last: by a keyed hash of its header.
+
+    `kind` is None for a column that is dropped. Only what differs from the words of the header is kept.
+    """
+
+    __tablename__ = "list_column"
+
+    organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    header_token: Mapped[bytes] = mapped_column(primary_key=True)
+    kind: Mapped[Column | None] = mapped_column(Code(Column))
+    chosen_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    chosen_at: Mapped[datetime.datetime] = mapped_column(Moment)
+
+    __table_args__ = (CheckConstraint(one_of("kind", Column), name="kind"),)
 
 
 class HandOver(Keyed, Versioned, Base):

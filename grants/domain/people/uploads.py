@@ -6,7 +6,8 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from grants.core import crypto
 from grants.domain.people.identity import IdentityFields
@@ -18,24 +19,45 @@ from grants.domain.people.lists.keeping import pack_sheets, unpack_sheets
 from grants.domain.people.lists.rows import CheckedRow
 from grants.domain.people.lists.sheet import Sheet
 from grants.domain.people.matching import Alike, find_registered
+from grants.domain.people.values.oblasts import Oblast
 
 KEPT = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedList:
-    """What a file held. `mapping` are the columns a person chose, by index from 0; `encoding` and `delimiter` are a
-    text file's."""
+    """What a file held. `encoding` and `delimiter` are a text file's.
+
+    `remembered` is what the organisation took its headers for last time, by their tidied text; `mapping` what a person
+    chose for this list, by index from 0 or by header; `header_rows` where she says that the headers are, by sheet;
+    `oblast` whose those are for whom the list names none.
+    """
 
     kind: str
     sheets: tuple[Sheet, ...]
     encoding: str = ""
     delimiter: str = ""
-    mapping: Mapping[int | str, Column | None] | None = None
+    mapping: Mapping[int | str, Column | None] = field(default_factory=dict)
+    remembered: Mapping[int | str, Column | None] = field(default_factory=dict)
+    header_rows: Mapping[str, int] = field(default_factory=dict)
+    oblast: Oblast | None = None
+
+    @property
+    def columns(self) -> dict[int | str, Column | None]:
+        """What is known of the columns besides their words: a person's choice before what is remembered."""
+        known: dict[int | str, Column | None] = dict(self.mapping)
+        return {**{key: kind for key, kind in self.remembered.items() if key not in known}, **known}
 
     def check(self, today: datetime.date) -> DryRun:
         """The dry run of today: every row with its outcome, duplicates looked up across the programme."""
-        return check_list(self.sheets, today, already_registered, self.mapping)
+        return check_list(
+            self.sheets,
+            today,
+            already_registered,
+            self.columns,
+            self.header_rows,
+            self.oblast,
+        )
 
 
 def already_registered(
@@ -79,7 +101,10 @@ def seal(import_id: uuid.UUID, uploaded: UploadedList, run: DryRun, key: bytes) 
         "kind": uploaded.kind,
         "encoding": uploaded.encoding,
         "delimiter": uploaded.delimiter,
-        "mapping": [[index, column] for index, column in (uploaded.mapping or {}).items()],
+        "mapping": list(uploaded.mapping.items()),
+        "remembered": list(uploaded.remembered.items()),
+        "header_rows": dict(uploaded.header_rows),
+        "oblast": uploaded.oblast,
         "sheets": base64.b64encode(pack_sheets(uploaded.sheets, run)).decode(),
         "run": pack_run(run),
     }
@@ -89,17 +114,21 @@ def seal(import_id: uuid.UUID, uploaded: UploadedList, run: DryRun, key: bytes) 
 def unseal(import_id: uuid.UUID, content: bytes, key: bytes) -> tuple[UploadedList, DryRun]:
     """The list again, and its dry run of then, without the people of the rows. Raises Undecipherable."""
     body = json.loads(crypto.decrypt(key, content, _place(import_id)))
-    mapping: dict[int | str, Column | None] = {
-        index: Column(column) if column else None for index, column in body["mapping"]
-    }
     uploaded = UploadedList(
         kind=body["kind"],
         sheets=unpack_sheets(base64.b64decode(body["sheets"])),
         encoding=body["encoding"],
         delimiter=body["delimiter"],
-        mapping=mapping or None,
+        mapping=_columns(body["mapping"]),
+        remembered=_columns(body["remembered"]),
+        header_rows=body["header_rows"],
+        oblast=Oblast(body["oblast"]) if body["oblast"] else None,
     )
     return uploaded, unpack_run(body["run"])
+
+
+def _columns(pairs: list[list[Any]]) -> dict[Any, Column | None]:
+    return {key: Column(column) if column else None for key, column in pairs}
 
 
 def _place(import_id: uuid.UUID) -> str:

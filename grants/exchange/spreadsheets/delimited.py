@@ -1,6 +1,5 @@
 """Lists as text: the encoding, the delimiter, and rows streamed in constant memory."""
 
-import codecs
 import csv
 import io
 import re
@@ -10,23 +9,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from grants.domain.people.lists.sheet import Row, Sheet
+from grants.exchange.spreadsheets.encodings import encoding_of
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
 from grants.exchange.spreadsheets.limits import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from grants.exchange.spreadsheets.source import Source
 from grants.exchange.spreadsheets.workbook import Kind, Workbook
 
 DELIMITERS = (";", "\t", ",", "|")
-_CHUNK = 64 * 1024
 _TRIED_RECORDS = 200
 _LINES_IN_A_CELL = 60
-_BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
-_BOMS = (
-    (codecs.BOM_UTF32_LE, ""),
-    (codecs.BOM_UTF32_BE, ""),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?[;,\t|]*\s*", re.IGNORECASE | re.DOTALL)
 
 
@@ -44,7 +35,15 @@ class DelimitedRows:
             for _ in range(self.skipped_lines):
                 text.readline()
             for number, cells in enumerate(csv.reader(text, delimiter=self.delimiter), start=1):
-                yield Row(number, tuple(cells))
+                yield Row(number, tuple(cells if len(cells) <= MAX_COLUMNS else _trimmed(cells)))
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty columns at the end that spreadsheet programs write for cells that were once touched."""
+    width = len(cells)
+    while width and not cells[width - 1].strip():
+        width -= 1
+    return cells[:width]
 
 
 def read_delimited(source: Source, name: str) -> Workbook:
@@ -52,7 +51,7 @@ def read_delimited(source: Source, name: str) -> Workbook:
 
     A first line `sep=;`, which spreadsheet programs hide, has no row number.
     """
-    encoding = _encoding(source)
+    encoding = encoding_of(source)
     with _text(source, encoding) as text:
         first = text.readline(1024)
     told = _SEPARATOR_LINE.fullmatch(first)
@@ -69,29 +68,6 @@ def read_delimited(source: Source, name: str) -> Workbook:
 
 def _text(source: Source, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(source.open(), encoding=encoding, newline="")
-
-
-def _encoding(source: Source) -> str:
-    """A byte order mark, else strict UTF-8, else Windows-1251."""
-    beginning = source.beginning(4)
-    marked = next((encoding for bom, encoding in _BOMS if beginning.startswith(bom)), None)
-    for encoding in ("utf-8", "cp1251") if marked is None else (marked,):
-        if encoding and _decodes(source, encoding):
-            return encoding
-    raise UnreadableFile(Reason.UNKNOWN_ENCODING)
-
-
-def _decodes(source: Source, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with source.open() as file:
-        try:
-            while chunk := file.read(_CHUNK):
-                if _BINARY.search(decoder.decode(chunk)):
-                    raise UnreadableFile(Reason.NOT_A_SPREADSHEET)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
 
 
 def _delimiter(source: Source, encoding: str) -> str:

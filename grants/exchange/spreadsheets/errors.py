@@ -20,6 +20,7 @@ class Reason(enum.StrEnum):
     XML_ENTITIES = "xml_entities"
     DAMAGED = "damaged"
     UNKNOWN_ENCODING = "unknown_encoding"
+    BROKEN_TEXT = "broken_text"
     OPEN_QUOTE = "open_quote"
     NO_SHEETS = "no_sheets"
 
@@ -51,6 +52,9 @@ _MESSAGES = {
     ),
     Reason.UNKNOWN_ENCODING: N_(
         "The letters of this file can't be read. Save it as .xlsx, or as CSV in UTF-8."
+    ),
+    Reason.BROKEN_TEXT: N_(
+        "There are characters in this file that no text has. Open it, save it again as .xlsx, and choose the new file."
     ),
     Reason.OPEN_QUOTE: N_("A quotation mark is opened and never closed. Save the list as .xlsx instead."),
     Reason.NO_SHEETS: N_("There is no sheet with cells in this file."),

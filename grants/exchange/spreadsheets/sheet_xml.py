@@ -95,6 +95,8 @@ class _SheetPass:
             self.facts.formulas[self.row, self.column] = f"={data}"
         else:
             self.length = self._length(data) if name == "v" else self.length + len(data)
+            if self.cell_type == "e":  # #REF! and its like, which the parser leaves empty
+                self.facts.formulas.setdefault((self.row, self.column), data)
             self.facts.fill(self.row, self.column, 1, 1, self.length)
 
     def _length(self, value: str) -> int:

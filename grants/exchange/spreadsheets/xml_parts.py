@@ -29,7 +29,9 @@ def scan(part: bytes, start: Start, end: End, text: Text | None = None) -> None:
         return known
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
-        start(local(name), {local(key): value for key, value in attributes.items()})
+        if any(":" in key for key in attributes):
+            attributes = {local(key): value for key, value in attributes.items()}
+        start(local(name), attributes)
 
     def on_end(name: str) -> None:
         end(local(name))

@@ -194,7 +194,7 @@ def test_two_columns_of_phones_and_a_repeated_header():
 def test_the_user_says_which_row_is_the_header():
     rows = (("ФИО", "Область", "Телефон"), ("Кто", "Откуда", "ФИО"), ("Иванова Анна", "Минская", "x"))
 
-    result = run(*rows, header_row=2, mapping={0: Column.FULL_NAME, 1: Column.OBLAST, 2: None})
+    result = run(*rows, header_rows={"Список": 2}, mapping={0: Column.FULL_NAME, 1: Column.OBLAST, 2: None})
 
     assert (result.header_row, result.first_data_row, result.data_rows) == (2, 3, 1)
 

@@ -5,7 +5,7 @@ import itertools
 import tracemalloc
 
 from grants.domain.people.lists.columns import find_header
-from grants.domain.people.lists.dry_run import check_list, iter_checked_rows, nobody
+from grants.domain.people.lists.dry_run import ListCheck, check_list, nobody
 from grants.domain.people.lists.faults import FaultCode, Outcome
 from grants.domain.people.lists.notes import NoteCode
 from grants.domain.people.lists.sheet import Row, Sheet
@@ -169,7 +169,7 @@ def test_a_long_list_is_checked_row_by_row():
                 )
 
     tracemalloc.start()
-    rows = iter_checked_rows([Sheet("Long", Long())], TODAY, nobody)
+    rows = ListCheck(TODAY, nobody).rows([Sheet("Long", Long())])
     taken = sum(1 for _ in rows)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -415,7 +415,7 @@ def test_a_fault_says_where_what_and_what_to_do():
 
 @pytest.mark.parametrize("code", FaultCode)
 def test_every_fault_is_a_whole_sentence(code):
-    details = (("row", "4"), ("sheet", "Группа 1"))
+    details = (("row", "4"), ("sheet", "Группа 1"), ("oblast", "Brest Region"))
     sentence = Fault(1, "", "", code, "", details).say(str)
 
     assert sentence.endswith(".")

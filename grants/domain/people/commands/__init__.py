@@ -4,6 +4,7 @@ from grants.domain.people.commands.consents import record_consent, withdraw_cons
 from grants.domain.people.commands.contact import contact_outside
 from grants.domain.people.commands.drafts import DraftDetails, discard_draft, save_draft
 from grants.domain.people.commands.imports import (
+    ColumnChoice,
     Declaration,
     EnrolledList,
     FileFacts,
@@ -11,6 +12,7 @@ from grants.domain.people.commands.imports import (
     check_file,
     commit_import,
     enrol_sheets,
+    forget_columns,
     map_columns,
 )
 from grants.domain.people.commands.own import change_language, change_pin, end_session, sign_in, touch_session
@@ -26,6 +28,7 @@ from grants.domain.people.commands.records import (
 from grants.domain.people.commands.screenings import ScreeningDetails, record_screening
 
 __all__ = [
+    "ColumnChoice",
     "Declaration",
     "DraftDetails",
     "EnrolledList",
@@ -45,6 +48,7 @@ __all__ = [
     "edit_participant",
     "end_session",
     "enrol_sheets",
+    "forget_columns",
     "map_columns",
     "record_consent",
     "record_screening",

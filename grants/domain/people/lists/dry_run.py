@@ -2,19 +2,27 @@
 
 import datetime
 import itertools
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from grants.domain.people.lists.columns import ColumnMapping, Header, MappedColumn, find_header
+from grants.domain.people.lists.columns import (
+    NO_HEADER_ROW,
+    ColumnMapping,
+    Header,
+    MappedColumn,
+    find_header,
+)
 from grants.domain.people.lists.drafts import ParticipantDraft
 from grants.domain.people.lists.duplicates import PeopleMet
 from grants.domain.people.lists.faults import Fault, FaultCode, Outcome
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.notes import Note, NoteCode
+from grants.domain.people.lists.other_lists import other_list
 from grants.domain.people.lists.row_kinds import RowKind, kind_of
 from grants.domain.people.lists.rows import CheckedRow, as_duplicate, check_row
 from grants.domain.people.lists.sheet import Row, Sheet, is_blank
+from grants.domain.people.values.oblasts import Oblast
 
 # Asked of many at once: for each who is known an id, else None.
 AlreadyRegistered = Callable[[Sequence[ParticipantDraft]], Sequence[Hashable | None]]
@@ -58,12 +66,16 @@ class SheetReport:
 
 @dataclass(slots=True)
 class ListCheck:
-    """Checks lists row by row in the memory of the people's keys alone. `reports` has a report a sheet."""
+    """Checks lists row by row in the memory of the people's keys alone. `reports` has a report a sheet.
+
+    `header_rows` are those that a person named, by sheet; `oblast` is of those for whom the list names none.
+    """
 
     today: datetime.date
     already_registered: AlreadyRegistered
     mapping: ColumnMapping | None = None
-    header_row: int | None = None
+    header_rows: Mapping[str, int] = field(default_factory=dict)
+    oblast: Oblast | None = None
     reports: list[SheetReport] = field(default_factory=list)
     _met: PeopleMet = field(default_factory=PeopleMet)
 
@@ -92,9 +104,13 @@ class ListCheck:
     def _sheet_rows(self, sheet: Sheet) -> Iterator[_Waiting]:
         rows = iter(sheet.rows)
         beginning = list(itertools.islice(rows, _PREVIEW_ROWS))
-        header = find_header(beginning, self.mapping, self.header_row)
-        report = SheetReport(sheet.name, header, sheet.hidden)
+        header = find_header(beginning, self.mapping, self.header_rows.get(sheet.name), self.today)
+        other = other_list(beginning, header)
+        report = SheetReport(sheet.name, None if other else header, sheet.hidden)
         self.reports.append(report)
+        if other:
+            report.notes.append(Note(other, sheet.name))
+            return
         if header is None:
             if not all(map(is_blank, beginning)):
                 report.notes.append(Note(NoteCode.NO_HEADER, sheet.name))
@@ -114,7 +130,9 @@ class ListCheck:
         _note_skipped(report)
 
     def _checked(self, row: Row, header: Header, sheet: Sheet) -> _Waiting:
-        checked = check_row(row, header, self.today, epoch_1904=sheet.epoch_1904, sheet=sheet.name)
+        checked = check_row(
+            row, header, self.today, epoch_1904=sheet.epoch_1904, sheet=sheet.name, oblast=self.oblast
+        )
         draft = checked.participant
         if draft is None:
             return _Waiting(checked, row, header, None)
@@ -155,28 +173,19 @@ class DryRun:
         return {"data_rows": self.data_rows, "faults": [fault.as_json() for fault in self.faults]}
 
 
-def iter_checked_rows(
-    sheets: Iterable[Sheet],
-    today: datetime.date,
-    already_registered: AlreadyRegistered,
-    mapping: ColumnMapping | None = None,
-) -> Iterator[CheckedRow]:
-    """Checked rows one by one, for lists of any length."""
-    return ListCheck(today, already_registered, mapping).rows(sheets)
-
-
 def check_list(
     sheets: Iterable[Sheet],
     today: datetime.date,
     already_registered: AlreadyRegistered,
     mapping: ColumnMapping | None = None,
-    header_row: int | None = None,
+    header_rows: Mapping[str, int] | None = None,
+    oblast: Oblast | None = None,
 ) -> DryRun:
     """Check all sheets. `already_registered` answers, for each of many, with an id when she is known, else None.
 
-    `mapping` and `header_row` are what the user corrected; they hold for every sheet.
+    `mapping`, `header_rows` (by sheet) and `oblast` (of those for whom the list names none) are what a person said.
     """
-    check = ListCheck(today, already_registered, mapping, header_row)
+    check = ListCheck(today, already_registered, mapping, header_rows or {}, oblast)
     rows = tuple(check.rows(sheets))
     return make_run(rows, tuple(check.reports))
 
@@ -204,6 +213,10 @@ def _note_the_sheet(report: SheetReport, sheet: Sheet, header: Header) -> None:
     def note(code: NoteCode, what: Iterable[object] = ()) -> None:
         report.notes.append(Note(code, sheet.name, ", ".join(map(str, what))))
 
+    if header.row == NO_HEADER_ROW and header.guessed:
+        note(NoteCode.WITHOUT_HEADER)
+    elif header.guessed:
+        note(NoteCode.GUESSED_COLUMNS, header.guessed)
     if sheet.hidden:
         note(NoteCode.HIDDEN_SHEET)
     if sheet.hidden_rows:

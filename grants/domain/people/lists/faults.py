@@ -21,6 +21,10 @@ class FaultCode(enum.StrEnum):
     FORMULA = "formula"
     NO_OBLAST = "no_oblast"
     UNKNOWN_OBLAST = "unknown_oblast"
+    OBLAST_BY_TOWN = "oblast_by_town"
+    BROKEN_VALUE = "broken_value"
+    REFUSED = "refused"
+    UNCLEAR_CONSENT = "unclear_consent"
     NOT_A_DATE = "not_a_date"
     LETTER_FOR_DIGIT = "letter_for_digit"
     NO_SUCH_DATE = "no_such_date"
@@ -36,6 +40,8 @@ class FaultCode(enum.StrEnum):
     SEVERAL_PHONES = "several_phones"
     SOMEONE_ELSES_PHONE = "someone_elses_phone"
     UNREADABLE_PHONE = "unreadable_phone"
+    SHORTENED_PHONE = "shortened_phone"
+    LETTER_IN_PHONE = "letter_in_phone"
     UNKNOWN_GENDER = "unknown_gender"
     UNCLEAR_SAFE_TO_CALL = "unclear_safe_to_call"
     UNKNOWN_CATEGORY = "unknown_category"
@@ -45,6 +51,7 @@ class FaultCode(enum.StrEnum):
     ALREADY_REGISTERED = "already_registered"
 
 
+_TRANSLATED = frozenset({"oblast"})
 _ERROR, _WARNING, _DUPLICATE = FaultKind.ERROR, FaultKind.WARNING, FaultKind.DUPLICATE
 _CODES: dict[FaultCode, tuple[FaultKind, str]] = {
     FaultCode.NO_NAME: (_ERROR, N_("There is no name. Write the surname and the given name.")),
@@ -60,6 +67,19 @@ _CODES: dict[FaultCode, tuple[FaultKind, str]] = {
     FaultCode.UNKNOWN_OBLAST: (
         _ERROR,
         N_("There is no such oblast in Belarus. Write one of the six or the city of Minsk."),
+    ),
+    FaultCode.OBLAST_BY_TOWN: (
+        _WARNING,
+        N_("The list names no oblast; by the town it is %(oblast)s. Check it, or add a column of oblasts."),
+    ),
+    FaultCode.BROKEN_VALUE: (
+        _ERROR,
+        N_("The sheet shows an error in place of a value here. Write the value itself."),
+    ),
+    FaultCode.REFUSED: (_ERROR, N_("By this list she did not agree, so she is not registered.")),
+    FaultCode.UNCLEAR_CONSENT: (
+        _ERROR,
+        N_("It isn't clear whether she agreed, so she is not registered. Write yes or no."),
     ),
     FaultCode.NOT_A_DATE: (
         _ERROR,
@@ -102,6 +122,17 @@ _CODES: dict[FaultCode, tuple[FaultKind, str]] = {
     FaultCode.UNREADABLE_PHONE: (
         _WARNING,
         N_("This is not a whole phone number. It is kept as a note only. Check the digits."),
+    ),
+    FaultCode.SHORTENED_PHONE: (
+        _WARNING,
+        N_(
+            "The spreadsheet program shortened this number, and its digits are lost. "
+            "Set the column to text and write the number again."
+        ),
+    ),
+    FaultCode.LETTER_IN_PHONE: (
+        _WARNING,
+        N_("There is a letter among the digits. It is read as a zero: check the number."),
     ),
     FaultCode.UNKNOWN_GENDER: (_WARNING, N_("This gender can't be read and is left open. Write Ж or М.")),
     FaultCode.UNCLEAR_SAFE_TO_CALL: (
@@ -157,7 +188,11 @@ class Fault:
     def say(self, translate: Callable[[str], str]) -> str:
         """The whole sentence in the language of `translate`."""
         sentence = translate(self.message)
-        return sentence % dict(self.details) if self.details else sentence
+        if not self.details:
+            return sentence
+        return sentence % {
+            name: translate(value) if name in _TRANSLATED else value for name, value in self.details
+        }
 
     def as_json(self) -> dict[str, int | str]:
         return {"row": self.row, "column": self.column, "value": self.value, "kind": self.kind.value}

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from grants.domain.people.lists.columns import Header, MappedColumn
@@ -13,14 +14,18 @@ from grants.domain.people.states import Category
 from grants.domain.people.values.dates import BadBirthDate, BirthDate, Precision, read_birth_date
 from grants.domain.people.values.gender import Gender, gender_of, parse_gender
 from grants.domain.people.values.names import NameParts, name_from_parts, parse_name
-from grants.domain.people.values.oblasts import Oblast, parse_oblast
-from grants.domain.people.values.phones import read_phones
+from grants.domain.people.values.oblasts import Oblast, oblast_within, parse_oblast
+from grants.domain.people.values.phones import is_shortened, read_phones, with_zeros
+from grants.domain.people.values.towns import oblast_of_town
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 2_000
 
 _FORMULA = re.compile(r"\s*(?:=|@\w|[+-]\s*(?:\w+\s*[(|!]|\d[\d.]*\s*[-+*/^]))", re.IGNORECASE)
 _FORMULA_IN_PHONE = re.compile(r"\s*(?:=|@|[+-]\s*[^\W\d_]+\s*[(|!])", re.IGNORECASE)
+_BROKEN = re.compile(
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|ССЫЛКА!|Н/Д|ЗНАЧ!|ИМЯ\?|ДЕЛ/0!|ПУСТО!|ЧИСЛО!|#{2,})|Err:\d+"
+)
 _TEXT_AS_FORMULA = re.compile(r'="([^"=]*)"')
 _APOSTROPHE = re.compile(r"^'(?=[=+\-@])")  # before what looks like a formula, as our own exports write it
 _NO_PHONE = re.compile(r"(?:нет|няма|не |no |без )", re.IGNORECASE)
@@ -29,6 +34,15 @@ _NAME_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _YES = frozenset(
     {"да", "так", "yes", "y", "д", "т", "+", "v", "✓", "✔", "☑", "√", "1", "true", "истина", "праўда", "safe"}
     | {"можно", "можна", "безопасно", "бяспечна", "ok", "ок"}
+)
+_AGREED = re.compile(
+    r"(?:да|так|yes|не возража\w*|не против|не супраць|соглас(?:на|ен|ие)|згодна|згода|есть|ёсць|имеется|"
+    r"получен\w*|атрыман\w*|подписан\w*|подписала|падпісан\w*|падпісала|дала|дано|signed|given|agreed|agrees|[xх☒])\b.*|[☑☒]",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"(?:нет|не|няма|no|not|отказ\w*|адмов\w*|адмаў\w*|против|супраць|без|отозва\w*|refus\w*|declin\w*|withdr\w*)\b.*",
+    re.IGNORECASE,
 )
 _NO = frozenset(
     {"нет", "не", "няма", "no", "n", "н", "-", "0", "false", "ложь", "хлусня", "нельзя", "нельга", "опасно"}
@@ -44,6 +58,7 @@ _IN_PROTECTION = re.compile(
     r"(?:under|in)[\s_-]protection|protection|protected)",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}")  # of the signature
 _NO_CATEGORY = frozenset({"нет", "няма", "без категории", "none", "no", "n/a", "не указана", "н/д"})
 
 
@@ -58,7 +73,7 @@ class RowReader:
 
     def text(self, mapped: MappedColumn) -> str:
         """The cell as people see it; text that was exported as ="…", or behind an apostrophe, is that text."""
-        text = _APOSTROPHE.sub("", cell_text(self.cell(mapped)))
+        text = _APOSTROPHE.sub("", unicodedata.normalize("NFC", cell_text(self.cell(mapped))))
         quoted = _TEXT_AS_FORMULA.fullmatch(text)
         return quoted[1] if quoted else text
 
@@ -83,7 +98,7 @@ class RowReader:
     # --- fields --------------------------------------------------------------------------------
 
     def formulas(self) -> bool:
-        """Refuse formulas wherever something would be taken from; True if there was one."""
+        """Refuse formulas, and what came of broken ones, wherever something would be taken from; True if there was one."""
         found = False
         for mapped in self.header.columns:
             if mapped.column is None or mapped.column in _UNCHECKED:
@@ -92,6 +107,9 @@ class RowReader:
             pattern = _FORMULA_IN_PHONE if mapped.column is Column.PHONE else _FORMULA
             if isinstance(self.cell(mapped), str) and pattern.match(text):
                 self.fault(mapped, FaultCode.FORMULA)
+                found = True
+            elif _BROKEN.fullmatch(text):
+                self.fault(mapped, FaultCode.BROKEN_VALUE)
                 found = True
         return found
 
@@ -150,19 +168,34 @@ class RowReader:
             return born
         return None
 
-    def oblast(self) -> Oblast | None:
+    def oblast(self, usual: Oblast | None = None) -> Oblast | None:
+        """As the list names it; else `usual`, or in a list without oblasts that of the town."""
         columns = self.columns(Column.OBLAST)
         for mapped in columns:
             text = self.text(mapped)
             if is_nothing(text):
-                self.fault(mapped, FaultCode.NO_OBLAST)
-                return None
+                if usual is None:
+                    self.fault(mapped, FaultCode.NO_OBLAST)
+                return usual
             found = parse_oblast(text)
             if found is None:
                 self.fault(mapped, FaultCode.UNKNOWN_OBLAST)
             return found
-        self.fault(None, FaultCode.NO_OBLAST)
+        return self._oblast_by_town() or self._without_oblast(usual)
+
+    def _oblast_by_town(self) -> Oblast | None:
+        for mapped in self.columns(Column.TOWN):
+            text = self.text(mapped)
+            found = oblast_within(text) or parse_oblast(text) or oblast_of_town(text)
+            if found is not None:
+                self.fault(mapped, FaultCode.OBLAST_BY_TOWN, (("oblast", found.name_in("en")),))
+                return found
         return None
+
+    def _without_oblast(self, usual: Oblast | None) -> Oblast | None:
+        if usual is None:
+            self.fault(None, FaultCode.NO_OBLAST)
+        return usual
 
     def gender(self, name: NameParts | None) -> Gender | None:
         for mapped in self.columns(Column.GENDER):
@@ -184,6 +217,13 @@ class RowReader:
             text = self.text(mapped)
             if _NO_PHONE.match(text) and not any(map(str.isdigit, text)):
                 continue
+            if is_shortened(text):
+                self.fault(mapped, FaultCode.SHORTENED_PHONE)
+                notes.append(text)
+                continue
+            if with_zeros(text) != text:
+                self.fault(mapped, FaultCode.LETTER_IN_PHONE)
+                cell = text = with_zeros(text)
             reading = read_phones(cell if isinstance(cell, (int, float)) else text)
             fresh = [number for number in reading.own if number not in own]
             if len(reading.own) > 1 or (fresh and own):
@@ -201,9 +241,9 @@ class RowReader:
             notes += kept
         return tuple(own), ", ".join(notes)[:LONGEST_TEXT]
 
-    def answer(self, column: Column) -> bool | None:
+    def safe_to_call(self) -> bool | None:
         """A yes or no; None when nothing is there. What is neither counts as nothing and is flagged."""
-        for mapped in self.columns(column):
+        for mapped in self.columns(Column.SAFE_TO_CALL):
             text = self.text(mapped).casefold().strip(" .!")
             if not text and not self.text(mapped):
                 continue
@@ -211,8 +251,24 @@ class RowReader:
                 return True
             if text in _NO or is_nothing(text):
                 return False
-            if column is Column.SAFE_TO_CALL:
-                self.fault(mapped, FaultCode.UNCLEAR_SAFE_TO_CALL)
+            self.fault(mapped, FaultCode.UNCLEAR_SAFE_TO_CALL)
+        return None
+
+    def consent(self) -> bool | None:
+        """Whether the list says that she agreed; None when it says nothing. A refusal or a riddle keeps her out."""
+        for mapped in self.columns(Column.CONSENT):
+            cell, text = self.cell(mapped), self.text(mapped).strip(" .!")
+            if not text:
+                continue
+            if isinstance(cell, datetime.date) or text.casefold() in _YES or _AGREED.fullmatch(text):
+                return True
+            if text.casefold() in _NO or is_nothing(text) or _REFUSED.fullmatch(text):
+                self.fault(mapped, FaultCode.REFUSED)
+                return False
+            if _DAY.search(text):
+                return True
+            self.fault(mapped, FaultCode.UNCLEAR_CONSENT)
+            return None
         return None
 
     def category(self) -> Category | None:
@@ -254,7 +310,7 @@ _NAME_PARTS = (Column.FULL_NAME, Column.SURNAME, Column.GIVEN_NAME, Column.PATRO
 def _parsed(texts: dict[Column, str]) -> NameParts:
     texts = {column: "" if is_nothing(text) else text for column, text in texts.items()}
     surname, given = texts[Column.SURNAME], texts[Column.GIVEN_NAME]
-    if surname and given and not texts[Column.FULL_NAME]:
+    if given and (surname or texts[Column.PATRONYMIC]) and not texts[Column.FULL_NAME]:
         return name_from_parts(surname, given, texts[Column.PATRONYMIC])
     order = (Column.SURNAME, Column.FULL_NAME, Column.GIVEN_NAME, Column.PATRONYMIC)
     return parse_name(" ".join(texts[column] for column in order if texts[column]))

@@ -2,6 +2,7 @@
 
 import enum
 import re
+import unicodedata
 
 from grants.core.text import N_
 
@@ -60,6 +61,8 @@ def _words(*lines: str) -> re.Pattern[str]:
     return re.compile("|".join(lines))
 
 
+_LOOK_ALIKES = str.maketrans("aceopxyikmtbh", "асеорхуікмтвн")  # small letters as they stand after folding
+_CYRILLIC = re.compile("[а-яёіў]")
 _SURNAME = r"фамили|прозв[иі]шч|surname|last name|family name"
 _GIVEN = r"\b(?:имя|імя|ім’я|first name|given name|forename|name)\b(?! па бацьку)"
 _PATRONYMIC = r"отчеств|па бацьку|patronymic|middle name"
@@ -145,7 +148,7 @@ _HEADERS: tuple[tuple[Column | None, re.Pattern[str]], ...] = (
     (Column.GIVEN_NAME, _words(_GIVEN, r"^и о$|^і п$|^инициалы|^іныцыялы|^initials")),
     (
         Column.FULL_NAME,
-        _words(r"^(?:участниц|участник|удзельн[иі]|слушател|слухач)\w*$|^participants?$"),
+        _words(r"^(?:список |спіс )?(?:участниц|участник|удзельн[иі]|слушател|слухач)\w*$|^participants?$"),
     ),
     (
         Column.NOTE,
@@ -160,13 +163,38 @@ _HEADERS: tuple[tuple[Column | None, re.Pattern[str]], ...] = (
 
 def tidy_header(text: str) -> str:
     """A header for comparing: small letters, ё as е, words apart by one space, no punctuation but № and #."""
-    folded = text.casefold().replace("ё", "е").replace("\u00ad", "").replace("-\n", "")
+    folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+    folded = folded.replace("\u00ad", "").replace("-\n", "")
     return " ".join(re.sub(r"[^\w№#’]|_", " ", folded).split())
 
 
 def column_of(header: str) -> Column | None:
     """The column a header names, or None. None is also what is somebody else's, as a trainer's name."""
+    return _found(header)[1]
+
+
+def is_known_word(header: str) -> bool:
+    """Whether the words of a header are known at all, if only as what has no place in a record."""
+    return _found(header)[0]
+
+
+def _found(header: str) -> tuple[bool, Column | None]:
     tidy = tidy_header(header)
     if not tidy or len(tidy) > _LONGEST_HEADER:
-        return None
-    return next((column for column, pattern in _HEADERS if pattern.search(tidy)), None)
+        return False, None
+    as_typed = _matched(tidy)
+    if as_typed[0] or not _CYRILLIC.search(tidy):
+        return as_typed
+    return _matched(_with_cyrillic_letters(tidy))
+
+
+def _matched(tidy: str) -> tuple[bool, Column | None]:
+    return next(
+        ((True, column) for column, pattern in _HEADERS if pattern.search(tidy)),
+        (False, None),
+    )
+
+
+def _with_cyrillic_letters(tidy: str) -> str:
+    """Latin letters among Cyrillic ones read as the letters they look like; і stays where it stood."""
+    return tidy.translate(_LOOK_ALIKES)

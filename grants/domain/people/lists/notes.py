@@ -19,6 +19,10 @@ class NoteCode(enum.StrEnum):
     DROPPED_COLUMNS = "dropped_columns"
     NEVER_STORED = "never_stored"
     SKIPPED_ROWS = "skipped_rows"
+    WITHOUT_HEADER = "without_header"
+    GUESSED_COLUMNS = "guessed_columns"
+    ATTENDANCE = "attendance"
+    LECTURES = "lectures"
 
 
 _MESSAGES = {
@@ -32,6 +36,20 @@ _MESSAGES = {
     NoteCode.HIDDEN_COLUMNS: N_("The sheet “%(sheet)s” has hidden columns, read as well: %(what)s."),
     NoteCode.DROPPED_COLUMNS: N_("Nothing is taken from these columns: %(what)s."),
     NoteCode.NEVER_STORED: N_("These columns are never stored. Remove them from the sheet: %(what)s."),
+    NoteCode.WITHOUT_HEADER: N_(
+        "The sheet “%(sheet)s” has no row of column names. What each column holds is guessed: see whether it is right."
+    ),
+    NoteCode.GUESSED_COLUMNS: N_(
+        "What these columns hold is guessed by what stands in them, see whether it is right: %(what)s."
+    ),
+    NoteCode.ATTENDANCE: N_(
+        "The sheet “%(sheet)s” is a sheet of attendance and not a list of participants: it has a column for every day. "
+        "Open the group and take the marks from the sheet there."
+    ),
+    NoteCode.LECTURES: N_(
+        "The sheet “%(sheet)s” is a log of lectures and not a list of participants: it counts listeners and names nobody. "
+        "Nobody is registered from it; give it to the programme office, where lectures are counted."
+    ),
     NoteCode.SKIPPED_ROWS: N_("These rows hold no person and are passed over: %(what)s."),
 }
 
@@ -43,6 +61,11 @@ class Note:
     code: NoteCode
     sheet: str
     what: str = ""
+
+    @property
+    def is_about_another_list(self) -> bool:
+        """Whether it says that the sheet is a list of another kind."""
+        return self.code in (NoteCode.ATTENDANCE, NoteCode.LECTURES)
 
     @property
     def message(self) -> str:

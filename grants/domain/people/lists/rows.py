@@ -11,6 +11,7 @@ from grants.domain.people.lists.fields import RowReader
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.sheet import Row
 from grants.domain.people.states import Category
+from grants.domain.people.values.oblasts import Oblast
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,17 @@ class CheckedRow:
 
 
 def check_row(
-    row: Row, header: Header, today: datetime.date, *, epoch_1904: bool = False, sheet: str = ""
+    row: Row,
+    header: Header,
+    today: datetime.date,
+    *,
+    epoch_1904: bool = False,
+    sheet: str = "",
+    oblast: Oblast | None = None,
 ) -> CheckedRow:
-    """Check a row for itself, without looking for duplicates."""
+    """Check a row for itself, without looking for duplicates. `oblast` is hers when the list names none."""
     reader = RowReader(row, header, sheet)
-    draft = None if reader.formulas() else _draft(reader, today, epoch_1904)
+    draft = None if reader.formulas() else _draft(reader, today, epoch_1904, oblast)
     faults = reader.in_order()
     outcome = outcome_of(faults)
     return CheckedRow(row.number, None if outcome is Outcome.ERROR else draft, faults, outcome, sheet)
@@ -57,16 +64,18 @@ def as_duplicate(
     )
 
 
-def _draft(reader: RowReader, today: datetime.date, epoch_1904: bool) -> ParticipantDraft | None:
+def _draft(
+    reader: RowReader, today: datetime.date, epoch_1904: bool, usual_oblast: Oblast | None
+) -> ParticipantDraft | None:
     name, from_name = reader.name()
     birth = reader.birth_date(today, epoch_1904)
     gender = reader.gender(name)
     phones, phone_note = reader.phones()
-    oblast = reader.oblast()
+    oblast = reader.oblast(usual_oblast)
     town, from_town = reader.free_text(Column.TOWN)
-    safe_to_call = reader.answer(Column.SAFE_TO_CALL)
+    safe_to_call = reader.safe_to_call()
     category: Category | None = reader.category()
-    consent = reader.answer(Column.CONSENT)
+    consent = reader.consent()
     note, from_note = reader.free_text(Column.NOTE)
     if name is None or oblast is None:
         return None

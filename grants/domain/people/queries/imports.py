@@ -11,24 +11,35 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import Page, make_page, read_cursor, write_cursor
 from grants.domain.accounts.models import Organisation
-from grants.domain.people.lists.columns import MappedColumn
+from grants.domain.people.lists.columns import MappedColumn, header_keys
 from grants.domain.people.lists.dry_run import DryRun, SheetReport
-from grants.domain.people.lists.faults import Fault, Outcome
+from grants.domain.people.lists.faults import Fault, FaultCode, Outcome
 from grants.domain.people.lists.header_words import Column
-from grants.domain.people.lists.notes import Note
+from grants.domain.people.lists.notes import Note, NoteCode
 from grants.domain.people.lists.sheet import cell_text
 from grants.domain.people.matching import Alike
 from grants.domain.people.models import ListImport, Participant
 from grants.domain.people.queries.openings import full_names, reached_of
+from grants.domain.people.remembered_columns import last_choice
 from grants.domain.people.scope import visible_imports
 from grants.domain.people.states import ImportState, OpeningReason
 from grants.domain.people.stored_lists import read_list
 from grants.domain.people.uploads import UploadedList
+from grants.domain.people.values.oblasts import Oblast
 from grants.policy import Actor, Permission, authorise
 
 PREVIEW_ROWS = 5
 MOST_FAULTS = 300
 RESULT_PAGE = 100
+_SAME = 3  # faults that say one and the same are not listed from so many on
+_ABOUT_COLUMNS = frozenset(
+    {
+        NoteCode.NO_NAME_COLUMN,
+        NoteCode.NO_OBLAST_COLUMN,
+        NoteCode.WITHOUT_HEADER,
+        NoteCode.GUESSED_COLUMNS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +53,21 @@ class FaultRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecalledColumns:
+    """Headers of this list that were taken for what the organisation took them for last time; `by` may be ""."""
+
+    headers: tuple[str, ...]
+    by: str
+    at: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPage:
-    """The dry run: what was understood, what is wrong, what would be taken."""
+    """The dry run: what was understood, what is wrong, what would be taken.
+
+    `without_oblast` counts rows that name no oblast in a list without a column of them; their faults are not listed one
+    by one. `needs_columns` says that a person should look at the columns.
+    """
 
     id: uuid.UUID
     version: int
@@ -68,6 +92,10 @@ class ImportPage:
     taken: int
     faults: tuple[FaultRow, ...]
     more_faults: int
+    without_oblast: int
+    oblast: Oblast | None
+    recalled: RecalledColumns | None
+    needs_columns: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +133,9 @@ def import_page(actor: Actor, import_id: uuid.UUID) -> ImportPage:
     authorise(actor, Permission.PARTICIPANT_IMPORT)
     row, organisation = _get(actor, import_id)
     uploaded, run = read_list(row)
-    faults = _fault_rows(actor, run)
+    every = _fault_rows(actor, run)
+    without_oblast = sum(map(_is_without_oblast, every))
+    faults = tuple(one for one in every if without_oblast < _SAME or not _is_without_oblast(one))
     return ImportPage(
         id=row.id,
         version=row.version,
@@ -130,6 +160,10 @@ def import_page(actor: Actor, import_id: uuid.UUID) -> ImportPage:
         taken=row.good_rows,
         faults=faults[:MOST_FAULTS],
         more_faults=max(0, len(faults) - MOST_FAULTS),
+        without_oblast=without_oblast if without_oblast >= _SAME else 0,
+        oblast=uploaded.oblast,
+        recalled=_recalled(row.organisation_id, uploaded, run),
+        needs_columns=any(note.code in _ABOUT_COLUMNS for note in run.notes),
     )
 
 
@@ -200,6 +234,27 @@ def _fault_rows(actor: Actor, run: DryRun) -> tuple[FaultRow, ...]:
             else:
                 found.append(FaultRow(fault))
     return tuple(found)
+
+
+def _is_without_oblast(row: FaultRow) -> bool:
+    return row.fault.code is FaultCode.NO_OBLAST and not row.fault.column
+
+
+def _recalled(organisation_id: uuid.UUID, uploaded: UploadedList, run: DryRun) -> RecalledColumns | None:
+    """None once a person chose the columns of this list herself."""
+    if not uploaded.remembered or uploaded.mapping:
+        return None
+    headers = [report.header for report in run.sheets if report.header]
+    found = {
+        mapped.header: key
+        for header in headers
+        for key, mapped in zip(header_keys(m.header for m in header.columns), header.columns, strict=True)
+        if key in uploaded.remembered
+    }
+    if not found:
+        return None
+    last = last_choice(organisation_id, list(found.values()))
+    return RecalledColumns(tuple(found), last.by if last else "", last.at if last else None)
 
 
 def _preview(uploaded: UploadedList, run: DryRun) -> tuple[tuple[int, tuple[str, ...]], ...]:

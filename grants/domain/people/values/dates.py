@@ -3,7 +3,9 @@
 import calendar
 import datetime
 import enum
+import math
 import re
+import unicodedata
 from dataclasses import dataclass
 
 MINIMUM_AGE = 14
@@ -113,6 +115,8 @@ _LOOK_LIKE_DIGITS = str.maketrans("ОоOoЗзlIІіl", "00003311111")
 _YEAR_WORD = re.compile(
     r"(?<=\d)\s*(?:г\s*\.?\s*р\.?|г\s*\.?\s*н\.?|года|год|гг?|р|y)\s*\.?\s*$", re.IGNORECASE
 )
+_AGE = re.compile(r"(?<=[\d.])\s*\(\s*\d{2,3}\s*(?:лет|года?|гадоў|гады|years?)?\s*\)$", re.IGNORECASE)
+_DDMMYYYY = re.compile(r"(\d\d)(\d\d)((?:19|20)\d\d)")
 _TIME = re.compile(r"(?:[T ]\s*)0?0:00(?::00(?:\.0+)?)?Z?$")
 _Y_M_D = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})")
 _D_M_Y = re.compile(r"(\d{1,2})\s*[-./, ]\s*(\d{1,2})\s*[-./, ]\s*(\d{4}|\d{2})")
@@ -146,8 +150,8 @@ def _read(value: object, today: datetime.date, epoch_1904: bool) -> BirthDate:
         raise BadBirthDate(DateProblem.NOT_A_DATE)
     if isinstance(value, str):
         return _read_text(value, today, epoch_1904)
-    if isinstance(value, float) and not value.is_integer():
-        raise BadBirthDate(DateProblem.NOT_A_DATE)
+    if isinstance(value, float) and not value.is_integer() and math.floor(value) not in _SERIAL:
+        raise BadBirthDate(DateProblem.NOT_A_DATE)  # a day number may have an hour behind it
     return _read_number(int(value), epoch_1904)
 
 
@@ -161,7 +165,8 @@ def _read_number(number: int, epoch_1904: bool) -> BirthDate:
 
 
 def _read_text(text: str, today: datetime.date, epoch_1904: bool) -> BirthDate:
-    tidy = " ".join(text.replace("\u00a0", " ").split()).strip(" ,;'’")
+    tidy = unicodedata.normalize("NFC", " ".join(text.replace("\u00a0", " ").split())).strip(" ,;'’")
+    tidy = _AGE.sub("", tidy)
     if len(tidy) > 60:
         raise BadBirthDate(DateProblem.NOT_A_DATE)
     tidy = _TIME.sub("", tidy)
@@ -185,6 +190,8 @@ def _by_pattern(text: str, today: datetime.date, epoch_1904: bool) -> BirthDate 
     if match := _D_M_Y.fullmatch(text):
         day, month = int(match[1]), int(match[2])
         return _day(_full_year(match[3], month, day, today), month, day)
+    if match := _DDMMYYYY.fullmatch(text):
+        return _day(int(match[3]), int(match[2]), int(match[1]))
     if match := _M_Y.fullmatch(text):
         return _month(int(match[2]), int(match[1]))
     if match := _Y_M.fullmatch(text):

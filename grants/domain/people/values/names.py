@@ -16,6 +16,7 @@ _INITIALS = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_])")
 _MIXED_SCRIPT = dict(zip("AaBCcEeHIiKkMOoPpTXxYyËëÏï", "АаВСсЕеНІіКкМОоРрТХхУуЁёЇї", strict=True))
 _FEMALE_PATRONYMIC = re.compile(r"(?:овна|евна|ёвна|оўна|аўна|еўна|ёўна|ична|чна|iчна|ічна)$")
 _MALE_PATRONYMIC = re.compile(r"(?:ович|евич|ёвич|авіч|овіч|евіч|ёвіч|евiч|ьич|льич|ич|іч|ыч)$")
+_LONG_MALE_PATRONYMIC = re.compile(r"(?:[оеё]вич|[аоеё]віч)$")
 _PATRONYMIC_PARTICLES = frozenset({"кызы", "гызы", "оглы", "оглу", "уулу", "улы", "зада"})
 _VOWELS = str.maketrans(
     {
@@ -34,6 +35,7 @@ _MIN_PREFIX = 2
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-zËëÏï]")
 _HYPHEN = re.compile(r"\s*[-‐‑–]\s*(?=\w)(?<=\w)")
+_INITIAL = re.compile(r"[^\W\d_]\.?")
 _LAST_INITIAL = re.compile(r"\b[^\W\d_]\.\s*$")
 _BETWEEN_WORDS = re.compile(r"[\s,.()-]+")
 _NO_SOUND = re.compile(r"[^\w]|[\d_ьъ]")
@@ -146,6 +148,12 @@ def _join_particles(words: list[str]) -> list[str]:
     return joined
 
 
+def is_patronymic(word: str) -> bool:
+    """True for a word that ends as a woman's or a man's patronymic does."""
+    lowered = word.lower()
+    return bool(_FEMALE_PATRONYMIC.search(lowered) or _LONG_MALE_PATRONYMIC.search(lowered))
+
+
 def _patronymic_at(words: list[str]) -> int | None:
     lowered = [word.lower() for word in words]
     for index in range(len(words) - 1, 0, -1):
@@ -164,6 +172,8 @@ def _order(words: list[str], surname_is_first: bool) -> tuple[str, str, str]:
     if len(words) == 1:
         return ("", words[0], "") if is_given_name(words[0]) else (words[0], "", "")
     at = _patronymic_at(words)
+    if at is None and len(words) > 1 and all(map(_INITIAL.fullmatch, words[:-1])):  # А. С. Иванова
+        return (words[-1], words[0], " ".join(words[1:-1]))
     if at is None:
         return _order_without_patronymic(words, surname_is_first)
     patronymic, rest, after = words[at], words[:at], words[at + 1 :]

@@ -2,6 +2,9 @@
 
 import enum
 import re
+import unicodedata
+
+from grants.core.text import N_
 
 
 class Oblast(enum.StrEnum):
@@ -19,13 +22,13 @@ class Oblast(enum.StrEnum):
 
 
 _NAMES: dict[Oblast, dict[str, str]] = {
-    Oblast.BREST: {"en": "Brest Region", "ru": "Брестская область", "be": "Брэсцкая вобласць"},
-    Oblast.VITEBSK: {"en": "Vitebsk Region", "ru": "Витебская область", "be": "Віцебская вобласць"},
-    Oblast.GOMEL: {"en": "Gomel Region", "ru": "Гомельская область", "be": "Гомельская вобласць"},
-    Oblast.GRODNO: {"en": "Grodno Region", "ru": "Гродненская область", "be": "Гродзенская вобласць"},
-    Oblast.MINSK_CITY: {"en": "Minsk City", "ru": "г. Минск", "be": "г. Мінск"},
-    Oblast.MINSK: {"en": "Minsk Region", "ru": "Минская область", "be": "Мінская вобласць"},
-    Oblast.MOGILEV: {"en": "Mogilev Region", "ru": "Могилёвская область", "be": "Магілёўская вобласць"},
+    Oblast.BREST: {"en": N_("Brest Region"), "ru": "Брестская область", "be": "Брэсцкая вобласць"},
+    Oblast.VITEBSK: {"en": N_("Vitebsk Region"), "ru": "Витебская область", "be": "Віцебская вобласць"},
+    Oblast.GOMEL: {"en": N_("Gomel Region"), "ru": "Гомельская область", "be": "Гомельская вобласць"},
+    Oblast.GRODNO: {"en": N_("Grodno Region"), "ru": "Гродненская область", "be": "Гродзенская вобласць"},
+    Oblast.MINSK_CITY: {"en": N_("Minsk City"), "ru": "г. Минск", "be": "г. Мінск"},
+    Oblast.MINSK: {"en": N_("Minsk Region"), "ru": "Минская область", "be": "Мінская вобласць"},
+    Oblast.MOGILEV: {"en": N_("Mogilev Region"), "ru": "Могилёвская область", "be": "Магілёўская вобласць"},
 }
 
 # Words as they stand after `_tidied`; "минск" is not here, for it is the city unless "область" stands beside it.
@@ -62,12 +65,15 @@ _REGION_WORDS = frozenset(
         "район",
     ]
 )
+_DISTRICT_WORDS = frozenset({"рн", "район", "районы"})
 _CITY_WORDS = frozenset(["г", "гор", "город", "горад", "м", "city", "of", "the"])
 _MINSK = frozenset({"минск", "minsk", "миньск", "miensk"})
 
 
 def _tidied(text: str) -> list[str]:
-    folded = text.casefold().replace("ё", "е").replace("і", "и").replace("ў", "у")
+    folded = (
+        unicodedata.normalize("NFC", text).casefold().replace("ё", "е").replace("і", "и").replace("ў", "у")
+    )
     return re.findall(r"[^\W\d_]+", folded.replace("by-", " ").replace("р-н", "рн"))
 
 
@@ -85,4 +91,14 @@ def parse_oblast(text: str) -> Oblast | None:
             return Oblast.MINSK if _REGION_WORDS & set(words) else Oblast.MINSK_CITY
         if places[0] in _WORDS:
             return _WORDS[places[0]]
+    return None
+
+
+def oblast_within(text: str) -> Oblast | None:
+    """The region that an address names: a piece of it with the word for region, or the city of Minsk."""
+    for piece in re.split(r"[,;/(]", text):
+        words = set(_tidied(piece))
+        named = parse_oblast(piece)
+        if named is not None and (words & _REGION_WORDS - _DISTRICT_WORDS or named is Oblast.MINSK_CITY):
+            return named
     return None

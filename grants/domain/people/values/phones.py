@@ -19,6 +19,8 @@ _PLAIN_LABELS = re.compile(
     r"до|да|before|с|по|только|толькі|only|вечером|вечарам|утром|днём|днем|ч|час|часов|sms|смс)$"
 )
 _NOBODY = frozenset({"", "-", "—", "–", "нет", "няма", "no", "none", "n/a", "б/т", "нету", "не имеет", "0"})
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?\s?[EeЕе]\s?\+?\d{1,2}")
+_LETTER_O = re.compile(r"(?<=\d)[OoОо](?=[\s()-]*\d)")
 _MAX_DIGITS = 15
 
 
@@ -88,6 +90,16 @@ def phone_text(value: str | int | float) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a spreadsheet program wrote the number as 3,75291E+11: the digits that are left out are lost."""
+    return bool(_SHORTENED.fullmatch(text.strip()))
+
+
+def with_zeros(text: str) -> str:
+    """The text with the letter О or O between digits read as a zero."""
+    return _LETTER_O.sub("0", text)
 
 
 def read_phones(value: str | int | float) -> PhoneReading:
