@@ -121,7 +121,10 @@ function takeVersion(form, details) {
 
 function takeAddress(form, details) {
   const address = form.dataset.autosaveAddress;
-  if (address && details.version) history.replaceState(null, "", address);
+  if (!address || !details.version) return;
+  history.replaceState(null, "", address);
+  // Another language comes back to it too.
+  for (const next of document.querySelectorAll(".languages input[name=next]")) next.value = address;
 }
 
 function replaceVersion(text, form, details) {

@@ -113,6 +113,17 @@ def test_a_save_whose_answer_was_lost_is_repeated(trainer: BrowserContext, site:
     page.locator(SAVED).wait_for(timeout=12000)
 
 
+def test_another_language_comes_back_to_what_was_typed(trainer: BrowserContext, site: str) -> None:
+    page = trainer.new_page()
+    page.goto(site + PATH)
+    page.locator("#name").fill(NAME)
+    page.locator(SAVED).wait_for(timeout=8000)
+    for language in ("be", "en"):
+        page.locator(f".languages button[value={language}]").click()
+        page.wait_for_function("language => document.documentElement.lang === language", arg=language)
+        assert page.locator("#name").input_value() == NAME
+
+
 def test_two_pages_of_one_draft(trainer: BrowserContext, site: str) -> None:
     page = trainer.new_page()
     page.goto(site + PATH)

@@ -12,7 +12,7 @@ from grants.core.idempotency import is_spent
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.people.models import RegistrationDraft
-from grants.domain.people.registration_drafts import Typed, drop, hold, write_typed
+from grants.domain.people.registration_drafts import Typed, drop, drop_expired, hold, write_typed
 from grants.domain.people.scope import own_drafts
 from grants.policy import Actor, Permission, authorise
 
@@ -79,7 +79,7 @@ def _begin(actor: Actor, details: DraftDetails) -> RegistrationDraft:
             N_("This registration was discarded, or its day is over. What you typed is still below."),
             code="gone",
         )
-    drop(RegistrationDraft.id == details.draft_id, RegistrationDraft.expires_at <= clock.now())
+    drop_expired()
     if db.session.get(RegistrationDraft, details.draft_id) is not None:
         raise NotFound
     count = select(func.count()).select_from(RegistrationDraft).where(own_drafts(actor))
