@@ -113,6 +113,7 @@ def test_screened_meanwhile_or_other_questions(client_as: ClientAs) -> None:
     commands.record_screening(other.actor, her.id, details)
     text = worker.post(path, keep, 409).text
     assert "She was screened meanwhile" in text
+    assert f"/participants/{her.id}/screenings" in text
     assert "Kept" in text
     assert 'name="version" type="hidden" value="1"' in text or re.search(
         r'name="version"[^>]*value="1"', text
