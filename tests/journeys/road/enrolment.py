@@ -24,6 +24,7 @@ def walk(road: Road) -> None:
     for name, phone, plan in TAUGHT:
         road.women.append(_found(road, Woman(name, phone, PLANS[plan])))
     road.women.append(_registered_by_hand(road))
+    _screened(road.as_("case worker"), road.women[-1])
     _one_organisation_only(road)
 
 
@@ -97,11 +98,27 @@ def _registered_by_hand(road: Road) -> Woman:
     worker.press("Register", fields | again, 422)
     assert "Someone like this is already registered" in worker.text
     worker.press("Register", fields)
-    assert "She is registered." in worker.text
+    assert "She is registered" in worker.text
+    worker.follow("Open her record")
     woman = Woman(ONE_BY_ONE, "+375336112233", PLANS[3])
     woman.code, woman.record = worker.page.xpath("//h1")[0].text_content().strip(), worker.path
     assert woman.code in _found(road, Woman(ONE_BY_ONE, woman.phone, {}), "case worker").code
     return woman
+
+
+def _screened(worker: Reader, woman: Woman) -> None:
+    """The questions with their answers, what comes of them, and only then is it kept."""
+    worker.open(woman.record).follow("Screen her")
+    yes = ("wants", "lives_here", "comes_safely", "came_back", "safe_home", "against_will")
+    answers = {f"q_{code}": "yes" for code in yes} | {"q_adult": "adult", "q_living": "no", "agreed": "y"}
+    worker.press("See what comes of it", answers, 422)
+    assert "Choose an answer. She may rather not say." in worker.text
+    worker.press("See what comes of it", {"q_going_away": "unsaid"})
+    assert "Result Eligible" in worker.text
+    worker.press("Keep the screening", {}, 422)
+    worker.press("Keep the screening", {"category": "in_protection", "remarks": "The lawyer calls on Friday"})
+    assert "The lawyer" not in worker.text, "it is kept, and closed"
+    assert "Result Eligible, 2 Mar" in worker.open(woman.record).text
 
 
 def _one_organisation_only(road: Road) -> None:
