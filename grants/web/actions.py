@@ -90,6 +90,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "master_key.rotated": N_("Data keys wrapped anew under the new master key"),
     "offer.closed": N_("Offer closed"),
     "offer.created": N_("Offer made"),
+    "openings.looked_at": N_("Openings that stood out looked at"),
     "organisation.created": N_("Organisation added"),
     "organisation.edited": N_("Organisation edited"),
     "participant.came_back": N_("Participant came back"),

@@ -28,6 +28,7 @@ _SHOWN = {
 _ENUMERATIONS = {
     "by": "SecondFactor",
     "role": "Role",
+    "pattern": "Pattern",
     "purpose": "ConsentPurpose",
     "result": "CheckResult",
     "operating": "Operating",
@@ -47,6 +48,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "count": N_("How many"),
     "course": N_("Course"),
     "currency": N_("Currency"),
+    "day": N_("Day"),
     "device": N_("Device"),
     "ended": N_("Sessions ended"),
     "entry": N_("Entry of the ledger"),
@@ -69,6 +71,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "panel": N_("Members"),
     "part": N_("Part"),
     "participant": N_("Participant"),
+    "pattern": N_("What stood out"),
     "places": N_("Places"),
     "plan_version": N_("Version of the plan"),
     "purpose": N_("Purpose"),

@@ -51,7 +51,7 @@ from grants.domain.people.states import (
 from grants.domain.people.values.oblasts import Oblast
 from grants.domain.plans.content import PART_LABELS, PAYER_LABELS
 from grants.domain.plans.states import PLAN_STATE_LABELS
-from grants.domain.privacy.states import ERASURE_STATE_LABELS
+from grants.domain.privacy.states import ERASURE_STATE_LABELS, PATTERN_LABELS
 from grants.domain.training.journals.matching import MATCH_LABELS
 from grants.domain.training.journals.planning import FATE_LABELS
 from grants.domain.training.states import (
@@ -72,8 +72,8 @@ LABELS: dict[tuple[type[enum.StrEnum], str], str] = {
         ENROLMENT_STATE_LABELS, ENTRY_KIND_LABELS, ERASURE_STATE_LABELS, FATE_LABELS,
         HAND_OVER_STATE_LABELS, HOST_STATE_LABELS, IMPORT_STATE_LABELS, MARK_LABELS, MATCH_LABELS, OFFER_STATE_LABELS,
         OPERATING_LABELS, OPENING_REASON_LABELS, ORGANISATION_KIND_LABELS, PARTICIPANT_STATE_LABELS, PLACEMENT_OUTCOME_LABELS,
-        PART_LABELS, PAYER_LABELS, PLACEMENT_STATE_LABELS, PLAN_STATE_LABELS, REVIEW_STATE_LABELS, RIGHTS_SHOWN_LABELS,
-        ROLE_LABELS, RULE_LABELS, SCREENING_OUTCOME_LABELS, SECOND_FACTOR_LABELS, SERVICE_LABELS,
+        PART_LABELS, PATTERN_LABELS, PAYER_LABELS, PLACEMENT_STATE_LABELS, PLAN_STATE_LABELS, REVIEW_STATE_LABELS,
+        RIGHTS_SHOWN_LABELS, ROLE_LABELS, RULE_LABELS, SCREENING_OUTCOME_LABELS, SECOND_FACTOR_LABELS, SERVICE_LABELS,
         TRANCHE_STATE_LABELS, USER_STATE_LABELS, VISIT_STATE_LABELS,
     )
     for member, text in table.items()

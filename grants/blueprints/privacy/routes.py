@@ -3,15 +3,15 @@
 import flask
 
 from grants import policy
-from grants.blueprints.privacy import auditing, erasures, glass, her_file
+from grants.blueprints.privacy import auditing, erasures, glass, her_file, watching
 from grants.blueprints.privacy.blueprint import blueprint
 from grants.blueprints.privacy.forms import OpeningsFilterForm
-from grants.domain.privacy import patterns, queries
+from grants.domain.privacy import queries
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
 from grants.web.lists import cursor
 
-PAGES = (auditing, erasures, glass, her_file)
+PAGES = (auditing, erasures, glass, her_file, watching)
 __all__ = ["PAGES", "blueprint"]
 
 
@@ -24,15 +24,6 @@ def openings() -> str:
         current_actor(), actor_id=form.actor.data, day=form.day.data, cursor=cursor()
     )
     return flask.render_template("privacy/openings.html", page=page, form=form)
-
-
-@blueprint.get("/audit/unusual")
-@requires(Permission.OPENINGS_VIEW)
-def unusual() -> str:
-    """Openings that stand out: many, late, of somebody else's people, in bulk."""
-    return flask.render_template(
-        "privacy/unusual.html", rows=queries.list_unusual(current_actor()), rules=patterns
-    )
 
 
 @blueprint.get("/audit/rights")

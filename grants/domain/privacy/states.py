@@ -1,10 +1,31 @@
-"""The lifecycle of a request to erase an identity."""
+"""The lifecycle of a request to erase an identity; and why openings stand out."""
 
 import enum
 
 from grants.core.states import Lifecycle, Transition
 from grants.core.text import N_
 from grants.policy import Permission
+
+
+class Pattern(enum.StrEnum):
+    """Why somebody's openings of a day stand out."""
+
+    EMERGENCY = "emergency"
+    MANY_IN_AN_HOUR = "many_in_an_hour"
+    MANY_IN_A_DAY = "many_in_a_day"
+    OUTSIDE_HOURS = "outside_hours"
+    NOT_OWN = "not_own"
+    BULK = "bulk"
+
+
+PATTERN_LABELS = {
+    Pattern.EMERGENCY: N_("Emergency opening"),
+    Pattern.MANY_IN_AN_HOUR: N_("Many in an hour"),
+    Pattern.MANY_IN_A_DAY: N_("Many in a day"),
+    Pattern.OUTSIDE_HOURS: N_("Outside working hours"),
+    Pattern.NOT_OWN: N_("Somebody else is the lead worker"),
+    Pattern.BULK: N_("Many in one list"),
+}
 
 
 class ErasureState(enum.StrEnum):

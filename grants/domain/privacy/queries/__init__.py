@@ -21,7 +21,14 @@ from grants.domain.privacy.queries.evidence import (
     opening_actors,
     openings_page,
 )
-from grants.domain.privacy.queries.patterns import Pattern, Unusual, list_unusual
+from grants.domain.privacy.queries.patterns import (
+    LookedAt,
+    Unusual,
+    UnusualPage,
+    list_looked_at,
+    list_unusual,
+    unusual_page,
+)
 from grants.domain.privacy.queries.personal_file import PersonalFile, Section, personal_file
 from grants.domain.privacy.queries.retention import Ended, Kept, RetentionPage, retention_page
 from grants.domain.privacy.queries.waiting import waiting_for
@@ -37,12 +44,13 @@ __all__ = [
     "ErasurePage",
     "ErasureRow",
     "Kept",
+    "LookedAt",
     "Opening",
-    "Pattern",
     "PersonalFile",
     "RetentionPage",
     "Section",
     "Unusual",
+    "UnusualPage",
     "ask_page",
     "audit_choices",
     "audit_list",
@@ -50,10 +58,12 @@ __all__ = [
     "chain_state",
     "erasure_page",
     "erasures_page",
+    "list_looked_at",
     "list_unusual",
     "opening_actors",
     "openings_page",
     "personal_file",
     "retention_page",
+    "unusual_page",
     "waiting_for",
 ]

@@ -25,6 +25,7 @@ from grants.policy import Actor, Permission, authorise
 MOST_LISTED = 10_000
 _AT_ONCE = 500
 _CODES_SHOWN = 25
+_MOST_OPENINGS = 100
 _TYPED = frozenset({"without_consent"})
 Row = TypeVar("Row")
 
@@ -153,28 +154,39 @@ def openings_page(
     """The openings of identities, newest first, 25 a page."""
     authorise(actor, Permission.OPENINGS_VIEW)
     entries, total = _read(_matching(AuditFilter(action=OPENED, actor_id=actor_id, day=day)), cursor)
+    return _page(_openings(entries), entries, total)
+
+
+def list_openings(actor: Actor, entry_ids: Sequence[uuid.UUID]) -> tuple[Opening, ...]:
+    """These openings, newest first, at most 100."""
+    authorise(actor, Permission.OPENINGS_VIEW)
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.id.in_(entry_ids[:_MOST_OPENINGS]), AuditEntry.action == OPENED)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    ).all()
+    return tuple(_openings(entries))
+
+
+def _openings(entries: Sequence[AuditEntry]) -> list[Opening]:
     names = _names(User, (entry.actor_id for entry in entries))
     organisations = _names(Organisation, (entry.organisation_id for entry in entries))
     opened = {entry.id: _opened(entry) for entry in entries}
     shown = _shown_reasons(entries)
     codes = _codes(participant for ids in opened.values() for participant in ids[:_CODES_SHOWN])
-    return _page(
-        [
-            Opening(
-                id=entry.id,
-                at=entry.at,
-                who=names.get(entry.actor_id, ""),
-                organisation=organisations.get(entry.organisation_id, ""),
-                reason=shown[entry.id],
-                what=str(entry.details.get("what", "")),
-                codes=tuple(codes[one] for one in opened[entry.id][:_CODES_SHOWN] if one in codes),
-                count=len(opened[entry.id]),
-            )
-            for entry in entries
-        ],
-        entries,
-        total,
-    )
+    return [
+        Opening(
+            id=entry.id,
+            at=entry.at,
+            who=names.get(entry.actor_id, ""),
+            organisation=organisations.get(entry.organisation_id, ""),
+            reason=shown[entry.id],
+            what=str(entry.details.get("what", "")),
+            codes=tuple(codes[one] for one in opened[entry.id][:_CODES_SHOWN] if one in codes),
+            count=len(opened[entry.id]),
+        )
+        for entry in entries
+    ]
 
 
 def opening_actors(actor: Actor) -> tuple[tuple[uuid.UUID, str], ...]:
