@@ -27,13 +27,9 @@ def at(hour: int) -> datetime.datetime:
 def opened(who: accounts.Account, moment: datetime.datetime, *ids: object, alone: bool = False) -> None:
     details = {"what": "all"} if alone else {"what": "names", "ids": [str(one) for one in ids]}
     row = audit.entry_row(
-            who.actor,
-            "identity.opened",
-            "participant",
-            ids[0] if alone else None,
-            reason="x",
-            details=details,
-        )
+        who.actor, "identity.opened", "participant", ids[0] if alone else None, reason="x", details=details
+    )
+    with transaction():
         db.session.execute(insert(audit.AuditEntry), [row | {"at": moment}])
 
 
