@@ -20,7 +20,7 @@ def erasures() -> None:
 @json_option
 @with_appcontext
 def show(as_json: bool) -> None:
-    """Print the list, by case code."""
+    """Print the list, by case code. Status 1 when the file can't be read."""
     listed = _read()
     if as_json:
         print_json([{"code": entry.code, "moment": entry.moment.isoformat()} for entry in listed])
@@ -31,11 +31,15 @@ def show(as_json: bool) -> None:
 
 
 @erasures.command("apply")
+@json_option
 @with_appcontext
-def apply() -> None:
+def apply(as_json: bool) -> None:
     """After a backup was restored: erase again everyone who stands in the list. May be run at any time."""
     listed = _read()
     done = commands.apply_erasures(SYSTEM, listed)
+    if as_json:
+        print_json({"listed": len(listed), "erased_again": done})
+        return
     click.echo(f"{len(listed)} in the list, {done} erased again.")
 
 

@@ -25,11 +25,13 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WRITE = "krok_write"
+_WAIT = "busy_timeout=20000"
 _PRAGMAS = (
     "foreign_keys=ON",
     "journal_mode=WAL",
-    "busy_timeout=20000",
+    _WAIT,
     "synchronous=FULL",
+    "secure_delete=ON",  # what is deleted leaves no copy in the free space of the file
     "journal_size_limit=67108864",  # bytes: a long import's log doesn't stay on the disk for ever
 )
 WIDE_CACHE_KIB = 262_144
@@ -153,12 +155,23 @@ def wide_cache(connection: Connection, kib: int = WIDE_CACHE_KIB) -> Iterator[No
         connection.exec_driver_sql("PRAGMA cache_size=-2000")
 
 
-def overwrite_deleted() -> None:
-    """Within an open transaction: what is deleted from now on leaves no copy in SQLite's file. PostgreSQL's vacuum
-    does the like in its own time."""
-    connection = db.session.connection()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+def empty_log() -> bool:
+    """Outside a transaction: move SQLite's write-ahead log into the file and empty it, so that what was deleted has no
+    copy there either. False while somebody else reads or writes: the worker tries again. PostgreSQL's vacuum does the
+    like in its own time."""
+    engine = db.session.get_bind().engine
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        answer = cursor.fetchone()
+        cursor.execute(f"PRAGMA {_WAIT}")
+        return answer is not None and not answer[0]
+    finally:
+        connection.close()
 
 
 def lock(*key: object) -> None:

@@ -6,6 +6,7 @@ import uuid
 import structlog
 
 from grants.core import audit, idempotency, outbox
+from grants.core.db import empty_log
 from grants.core.transaction import transaction
 from grants.domain.accounts import queries
 from grants.domain.people import registration_drafts, stored_lists
@@ -55,10 +56,12 @@ def _send_to_holder(message: outbox.Claimed, carrier: Carrier, address: str) -> 
 
 
 def housekeeping() -> None:
-    """Seal the audit, drop spent form tokens, uploads whose hour is over, drafts whose day is."""
+    """Seal the audit; drop spent form tokens, uploads whose hour is over, drafts whose day is, and what SQLite's log
+    still holds of them."""
     with transaction():
         audit.seal()
         idempotency.forget_old()
         stored_lists.drop_expired()
         registration_drafts.drop_expired()
         stored_journals.drop_expired()
+    empty_log()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, delete
 
 from grants.core import clock, crypto
-from grants.core.db import db, lock, overwrite_deleted
+from grants.core.db import db, lock
 from grants.core.rewrapping import WrappedColumn
 from grants.domain.people.models import RegistrationDraft
 
@@ -52,8 +52,7 @@ def hold(draft_id: uuid.UUID) -> None:
 
 
 def drop(*conditions: ColumnElement[bool]) -> int:
-    """Within an open transaction: the drafts are gone, and SQLite keeps no copy of them; how many."""
-    overwrite_deleted()
+    """Within an open transaction: the drafts are gone; how many."""
     return int(db.session.execute(delete(RegistrationDraft).where(*conditions)).rowcount)  # type: ignore[attr-defined]
 
 

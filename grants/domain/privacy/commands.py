@@ -1,26 +1,28 @@
 """Erasures: asked for, approved by somebody else and carried out at once, or refused; and done again after a restore."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
 from grants.core import audit, clock
-from grants.core.db import db
+from grants.core.db import db, empty_log
 from grants.core.erasure_file import Erased, erasure_file
 from grants.core.errors import Conflict, DomainError, NotFound
 from grants.core.idempotency import once
 from grants.core.states import fire
 from grants.core.text import N_
 from grants.core.transaction import after_commit, flush_or_conflict, transaction
-from grants.domain.people.kept import merged_into
+from grants.domain.people.kept import kept_of
 from grants.domain.people.loading import load
-from grants.domain.people.models import Participant, ParticipantIdentity
-from grants.domain.privacy.erasing import destroy, is_erased
+from grants.domain.people.models import HandOver, Participant, ParticipantIdentity
+from grants.domain.people.states import HAND_OVER, HandOverState
+from grants.domain.privacy.emptying import DASH
+from grants.domain.privacy.erasing import destroy, is_erased, records_of
 from grants.domain.privacy.models import Erasure, ErasureRequest
 from grants.domain.privacy.scope import visible_requests
 from grants.domain.privacy.states import ERASURE
-from grants.policy import Actor, Permission, authorise
+from grants.policy import SYSTEM, Actor, Permission, authorise
 
 LONGEST_REASON = 500
 
@@ -34,6 +36,8 @@ def request_erasure(actor: Actor, participant_id: uuid.UUID, reason: str, token:
 
     def make() -> uuid.UUID:
         person = load(actor, participant_id, Permission.ERASURE_REQUEST)
+        if kept_of(participant_id) != participant_id:
+            raise Conflict(N_("This record was merged into another one. Go on there."), code="merged")
         if db.session.get(ParticipantIdentity, participant_id) is None:
             raise Conflict(N_("Her identity was erased before."), code="erased")
         request = ErasureRequest(
@@ -71,12 +75,13 @@ def approve_erasure(actor: Actor, erasure_id: uuid.UUID, version: int) -> None:
         moment = fire(ERASURE, request, "approve", actor, organisation_id=where)
         request.decided_at, request.decided_by = moment, actor.user_id
         db.session.flush()
-        request.counts = destroy(request.participant_id, moment)
-        for other_id in merged_into(request.participant_id):
-            destroy(other_id, moment)
+        ids = records_of(request.participant_id)
+        _take_back_offers(ids)
+        request.counts = destroy(ids, moment)
         request.done_at = fire(
             ERASURE, request, "carry_out", actor, organisation_id=where, details=dict(request.counts)
         )
+        after_commit(_empty_log)  # before the list is read: a reader of its own would stand in its way
         after_commit(write_list)
 
 
@@ -89,6 +94,10 @@ def refuse_erasure(actor: Actor, erasure_id: uuid.UUID, version: int, reason: st
             ERASURE, request, "refuse", actor, organisation_id=request.organisation_id, reason=reason
         )
         request.decided_at, request.decided_by = moment, actor.user_id
+
+
+def _empty_log() -> None:
+    empty_log()  # while others are busy it stays; the worker empties it later
 
 
 def write_list() -> None:
@@ -107,7 +116,7 @@ def apply_erasures(actor: Actor, listed: Iterable[Erased]) -> int:
             if person is None or not _is_back(person.id):
                 continue
             organisation_id = person.organisation_id
-            counts = destroy(person.id, entry.moment)
+            counts = destroy([person.id], entry.moment)
             audit.record(
                 actor,
                 "erasure.applied",
@@ -117,8 +126,22 @@ def apply_erasures(actor: Actor, listed: Iterable[Erased]) -> int:
                 details=dict(counts),
             )
             done += 1
+    empty_log()
     write_list()
     return done
+
+
+def _take_back_offers(ids: Sequence[uuid.UUID]) -> None:
+    """Whoever is erased is no longer offered to another organisation."""
+    open_offers = select(HandOver).where(
+        HandOver.participant_id.in_(ids), HandOver.state == HandOverState.OFFERED
+    )
+    for offer in db.session.scalars(open_offers.order_by(HandOver.id).with_for_update()):
+        moment = fire(
+            HAND_OVER, offer, "withdraw", SYSTEM, organisation_id=offer.from_organisation_id, reason=DASH
+        )
+        offer.answered_at, offer.answer = moment, DASH
+    db.session.flush()
 
 
 def _is_back(participant_id: uuid.UUID) -> bool:

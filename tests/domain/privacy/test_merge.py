@@ -28,7 +28,7 @@ from grants.domain.people.vault import read_identities
 from grants.domain.plans.models import Plan
 from grants.domain.plans.states import PlanState
 from grants.domain.privacy.commands import request_erasure
-from grants.domain.privacy.erasing import destroy
+from grants.domain.privacy.erasing import destroy, records_of
 from grants.domain.privacy.hand_over.queries import hand_overs_page
 from grants.domain.privacy.merge import commands, queries
 from grants.domain.privacy.merge.commands import MergeDetails
@@ -194,7 +194,7 @@ def test_an_erasure_after_a_merge_takes_what_was_moved(app: flask.Flask) -> None
     moved = screenings.screening(other, remarks="moved")
     commands.merge_records(worker.actor, merging(kept, other))
     with transaction():
-        counts = destroy(kept.id, clock.now())
+        counts = destroy(records_of(kept.id), clock.now())
     assert counts["screenings"] == 1
     row = db.session.get_one(Screening, moved.id)
     assert all(getattr(row, field) is None for field in SEALED)
@@ -343,12 +343,12 @@ def test_erasing_the_kept_record_erases_what_was_merged_into_it(app: flask.Flask
     worker, kept, other = pair()
     made = commands.merge_records(worker.actor, merging(kept, other))
     with transaction():
-        destroy(kept.id, clock.now())
+        destroy(records_of(kept.id), clock.now())
     assert read_identities([kept.id, other.id]) == {}
     assert rows_of(kept, other)["identity_token"] == []
     with pytest.raises(Conflict) as caught:
         commands.undo_merge(worker.actor, made)
-    assert caught.value.code == "changed"
+    assert caught.value.code == "erased"
 
 
 def test_an_erasure_that_is_asked_for_stands_against_merging(app: flask.Flask) -> None:

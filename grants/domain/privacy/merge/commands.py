@@ -19,6 +19,7 @@ from grants.domain.people.models import Participant, RecordMerge
 from grants.domain.people.scope import visible
 from grants.domain.people.screening.sealing import reseal
 from grants.domain.people.states import PARTICIPANT, ParticipantState
+from grants.domain.privacy.erasing import is_erased
 from grants.domain.privacy.merge.conflicts import UNDONE_WITHIN, find_hindrances
 from grants.domain.privacy.merge.identities import combine, fingerprint, sealed_fields, take_apart
 from grants.domain.privacy.merge.moving import Moved, move, move_back, went_on
@@ -152,6 +153,8 @@ def _check_way_back(row: RecordMerge, kept: Participant) -> None:
         raise Conflict(N_("This merge is undone already."), code="undone")
     if clock.now() >= row.merged_at + UNDONE_WITHIN:
         raise Conflict(N_("A merge can be undone within a day. That day is over."), code="too_late")
+    if is_erased(row.kept_id) or is_erased(row.other_id):
+        raise Conflict(N_("Her identity was erased. Nothing is left to take apart."), code="erased")
     if kept.state is not ParticipantState.ACTIVE:
         raise Conflict(N_("The kept record is no longer open. It can’t be taken apart."), code="closed")
     if fingerprint(row.kept_id) != row.after:

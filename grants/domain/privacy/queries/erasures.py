@@ -15,7 +15,7 @@ from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.people.queries import Brief, get_brief
 from grants.domain.people.veil import veil_for
-from grants.domain.privacy.erasing import count_going, count_staying, is_erased
+from grants.domain.privacy.erasing import count_going, count_staying, is_erased, records_of
 from grants.domain.privacy.models import ErasureRequest
 from grants.domain.privacy.scope import visible_requests
 from grants.domain.privacy.states import ERASURE, ErasureState
@@ -81,12 +81,13 @@ def ask_page(actor: Actor, participant_id: uuid.UUID) -> AskPage:
             ErasureRequest.participant_id == participant_id, ErasureRequest.state.in_(_UNDECIDED)
         )
     )
+    ids = records_of(participant_id)
     return AskPage(
         record=record,
         erased=is_erased(participant_id),
         open_request=waiting,
-        going=count_going(participant_id),
-        staying=count_staying(participant_id),
+        going=count_going(ids),
+        staying=count_staying(ids),
     )
 
 
@@ -126,7 +127,7 @@ def erasure_page(actor: Actor, erasure_id: uuid.UUID) -> ErasurePage:
         raise NotFound
     request, code, organisation, asked, decided = row
     is_mine = request.requested_by == actor.user_id
-    done = request.state is ErasureState.DONE
+    done, ids = request.state is ErasureState.DONE, records_of(request.participant_id)
     return ErasurePage(
         id=request.id,
         version=request.version,
@@ -140,8 +141,8 @@ def erasure_page(actor: Actor, erasure_id: uuid.UUID) -> ErasurePage:
         decided_by=decided or "",
         decided_at=request.decided_at,
         done_at=request.done_at,
-        going=request.counts if done else count_going(request.participant_id),
-        staying=count_staying(request.participant_id),
+        going=request.counts if done else count_going(ids),
+        staying=count_staying(ids),
         is_mine=is_mine,
         may_see_record=actor.spans(Permission.PARTICIPANT_VIEW, request.organisation_id),
         actions=() if is_mine else ERASURE.open_to(actor, request.state),
