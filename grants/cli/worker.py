@@ -36,14 +36,14 @@ def work(stop: threading.Event, *, once: bool = False) -> None:
             sent = 0
         finally:
             db.session.remove()
-        if once:
+        if once and not sent:
             return
         if not sent:
             stop.wait(PAUSE_SECONDS)
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="One round, then end.")
+@click.option("--once", is_flag=True, help="What is due now, then end.")
 @with_appcontext
 def worker(once: bool) -> None:
     """Send what waits in the outbox, and seal the audit every minute."""

@@ -99,7 +99,7 @@ def _registered_by_hand(road: Road) -> Woman:
     assert "Someone like this is already registered" in worker.text
     worker.press("Register", fields)
     assert "She is registered" in worker.text
-    worker.follow("Open her record")
+    worker.follow("Her record")
     woman = Woman(ONE_BY_ONE, "+375336112233", PLANS[3])
     woman.code, woman.record = worker.page.xpath("//h1")[0].text_content().strip(), worker.path
     assert woman.code in _found(road, Woman(ONE_BY_ONE, woman.phone, {}), "case worker").code
