@@ -20,6 +20,7 @@ from grants.domain.accounts.states import UserState
 from grants.policy import Permission
 from grants.web.access import current_actor, reauthenticated, requires
 from grants.web.lists import cursor
+from grants.web.own_address import own_address
 
 MANAGE = Permission.USER_MANAGE
 
@@ -153,9 +154,8 @@ def issue_link(user_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _show_link(user_id: uuid.UUID, token: str) -> str:
-    address = flask.current_app.config["KROK"].public_url.rstrip("/") or flask.request.host_url.rstrip("/")
     return flask.render_template(
         "accounts/link.html",
         page=queries.user_page(current_actor(), user_id),
-        link=address + flask.url_for("accounts.welcome", token=token),
+        link=own_address() + flask.url_for("accounts.welcome", token=token),
     )
