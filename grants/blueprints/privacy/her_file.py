@@ -21,7 +21,7 @@ from grants.documents.texts import Language
 from grants.domain.people import queries as people
 from grants.domain.privacy import queries
 from grants.policy import Permission
-from grants.web.access import current_actor, requires
+from grants.web.access import current_actor, reauthenticated, requires
 from grants.web.entry_details import written_reason
 from grants.web.filters import label, money, oblast, written_day
 from grants.web.sentences import sentence
@@ -98,6 +98,7 @@ _LANGUAGES = {"ru": "Русский", "be": "Беларуская", "en": "Engli
 
 @blueprint.get("/privacy/participants/<uuid:participant_id>/file.<ending>")
 @requires(Permission.FILE_MAKE)
+@reauthenticated
 def file(participant_id: uuid.UUID, ending: str) -> ResponseReturnValue:
     """Her file; making it stands in the audit as an opening that she asked for."""
     if ending not in {"pdf", "json"}:

@@ -10,6 +10,7 @@ import time_machine
 
 from grants.core import clock
 from grants.core.db import db
+from grants.core.ids import new_id
 from grants.core.transaction import transaction
 from grants.domain.accounts import commands, passwords, queries
 from grants.domain.accounts.commands.signing_in import WrongSignIn
@@ -215,3 +216,19 @@ def test_only_another_administrator_helps(client_as: Callable[..., Client], olga
         somebody = client_as(role)
         for step in ("issue-link", "reset-second-factor", "give-role", "block"):
             somebody.get(f"/accounts/users/{olga.id}/{step}", 403)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/privacy/participants/{0}/file.pdf",
+        "/privacy/participants/{0}/file.json",
+        "/training/cohorts/{0}/print-certificates",
+        "/participants/imports/{0}/remarks.xlsx",
+    ],
+)
+def test_a_screen_left_open_gives_no_identities_away(client_as: Callable[..., Client], path: str) -> None:
+    coordinator = client_as(Role.COORDINATOR)
+    with time_machine.travel(clock.now() + 11 * MINUTE, tick=False):
+        answer = coordinator.get(path.format(new_id()), 302)
+        assert answer.location.startswith("/account/sign-in-again?next=")
