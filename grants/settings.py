@@ -1,6 +1,7 @@
 """Settings: from the environment (KROK_…), else from the instance folder. What is missing or wrong is a clear error at start."""
 
 import base64
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -61,12 +62,18 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
     def instance_secret(self, name: str, fresh: str) -> str:
-        """The secret in the instance folder's file `name`; `fresh` is written there, for this user only, at the first start."""
+        """The secret in the instance folder's file `name`; `fresh` is written there, for this user only, at the first start.
+
+        A file that others could read as well is closed to them.
+        """
         path = self.instance / name
         try:
             self.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
+            with contextlib.suppress(OSError):  # mounted for reading alone, it is as whoever mounts it wants it
+                if path.stat().st_mode & 0o077:
+                    path.chmod(0o600)
             return path.read_text(encoding="ascii", errors="replace").strip()
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(fresh + "\n")

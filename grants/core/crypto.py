@@ -72,7 +72,7 @@ class Keyring:
             )
         try:
             return self._keys[name].decrypt(nonce, body, place.encode())
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Undecipherable("wrapped key changed or moved") from error
 
 

@@ -1,8 +1,10 @@
 """`krok keys`: a new master key, every data key wrapped anew while others read and write, the old one dropped."""
 
 import base64
+import contextlib
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -273,6 +275,44 @@ def test_the_worker_does_not_start_with_a_wrong_key(locked: Path) -> None:
     said = start(locked, "-m", "grants.cli", "worker", "--once", KROK_MASTER_KEY=OTHER_KEY)
     assert (said.returncode, said.stderr.count("\n")) == (1, 1), said.stderr
     assert "master key is not the one" in said.stderr
+
+
+def test_a_list_is_not_brought_in_with_a_wrong_key(locked: Path) -> None:
+    installed = list(crypto._installed)
+    with create_app(Settings(instance=locked, testing=True, log_level="ERROR")).app_context():
+        accounts.organisation(code="NGO-1")
+        db.session.remove()
+        db.engine.dispose()
+    crypto._installed[:] = installed
+    (locked / "list.csv").write_text("ФИО;Область\nКовальчук Ирина;Брестская\n", "utf-8")
+    agreed = ("--organisation", "NGO-1", "--consent-way", "on_paper", "--consent-on", "2026-11-02")
+    command = ("import", "participants", str(locked / "list.csv"), *agreed)
+    for arguments in (command, (*command, "--dry-run")):
+        said = start(locked, "-m", "grants.cli", *arguments, KROK_MASTER_KEY=OTHER_KEY)
+        assert (said.returncode, said.stdout, said.stderr.count("\n")) == (1, "", 1), said.stderr
+        assert "is not among the keys given" in said.stderr
+
+
+def test_a_damaged_index_key_ends_the_start_with_one_sentence(locked: Path) -> None:
+    with contextlib.closing(sqlite3.connect(locked / "krok.sqlite")) as database:
+        database.execute("UPDATE secret SET wrapped = substr(wrapped, 1, 9)")
+        database.commit()
+    said = start(locked, "-m", "grants.cli", "run", "--no-demo")
+    assert (said.returncode, said.stderr) == (1, "krok: the index key does not open with this master key\n")
+
+
+def test_key_files_are_this_users_alone(locked: Path) -> None:
+    for name in ("master.key", "secret.key"):
+        assert stat.S_IMODE((locked / name).stat().st_mode) == 0o600
+        (locked / name).chmod(0o644)
+    start(locked, "-c", "from grants import create_app; create_app()")
+    modes = [stat.S_IMODE((locked / name).stat().st_mode) for name in ("master.key", "secret.key")]
+    assert modes == [0o600, 0o600]
+
+
+def test_of_two_keys_in_the_other_order_both_open(locked: Path) -> None:
+    both = f"{OTHER_KEY},{(locked / 'master.key').read_text('ascii').strip()}"
+    assert start(locked, "-m", "grants.cli", "worker", "--once", KROK_MASTER_KEY=both).returncode == 0
 
 
 def test_readiness_says_that_the_key_is_wrong(locked: Path) -> None:

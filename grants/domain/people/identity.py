@@ -101,15 +101,15 @@ def decrypt_identity(participant_id: uuid.UUID, columns: Mapping[str, bytes | No
         sealed = columns[field]
         return "" if sealed is None else crypto.decrypt(key, sealed, place_of(participant_id, field))
 
-    contact = text("safe_contact")
+    contact, birth, category = text("safe_contact"), text("birth"), text("category")
     return IdentityFields(
         name=NameParts(**json.loads(text("name"))),
-        birth=BirthDate.from_iso(text("birth")) if columns["birth"] else None,
+        birth=BirthDate.from_iso(birth) if birth else None,
         phones=tuple(json.loads(text("phone") or "[]")),
         phone_note=text("phone_note"),
         town=text("town"),
         address=text("address"),
-        category=Category(text("category")) if columns["category"] else None,
+        category=Category(category) if category else None,
         safe_contact=SafeContact(**json.loads(contact)) if contact else None,
         note=text("note"),
     )
