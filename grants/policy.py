@@ -183,7 +183,10 @@ class RoleIn:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, with what rights. `kind` is user, participant, system or nobody."""
+    """Who acts, with what rights. `kind` is user, participant, guest, system or nobody.
+
+    A guest is a participant's phone opened with her second PIN: it has no right at all.
+    """
 
     kind: str
     id: uuid.UUID | None = None

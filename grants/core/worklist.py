@@ -10,7 +10,8 @@ class WorkItem:
     """`text` is a gettext id with placeholders from `values`; `plural` its plural form, chosen by `count`.
 
     `endpoint` and `arguments` make the link to the one page where it is done. Older `since` comes first; `due` in
-    the past is shown as late. A money value among `values` is a core.money.Money and is formatted where shown.
+    the past is shown as late; what is `first` stands before everything, for somebody may be in danger. A money value
+    among `values` is a core.money.Money and is formatted where shown.
     """
 
     kind: str
@@ -22,3 +23,4 @@ class WorkItem:
     arguments: Mapping[str, object] = field(default_factory=dict)
     since: datetime.date | None = None
     due: datetime.date | None = None
+    first: bool = False

@@ -56,9 +56,11 @@ class WorkLine:
 
 
 def work_list(actor: Actor) -> list[WorkLine]:
-    """Everything that waits for the actor, what is late first, then the oldest; what has no date comes last."""
+    """Everything that waits for the actor: what can't wait, what is late, then the oldest; what has no date comes last."""
     items = [item for source in SOURCES for item in source(actor)]
-    items.sort(key=lambda item: (not _late(item), str(item.since or item.due or "9999"), item.kind))
+    items.sort(
+        key=lambda item: (not item.first, not _late(item), str(item.since or item.due or "9999"), item.kind)
+    )
     return [
         WorkLine(
             text=sentence(item.text, item.values, item.plural, item.count),

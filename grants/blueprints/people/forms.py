@@ -1,7 +1,7 @@
 """Forms of the list, the search, the record and its steps."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from grants.core import clock
@@ -108,6 +108,12 @@ class ReasonForm(Form):
         [InputRequired(_l("Give a reason")), Length(max=300)],
         description=_l("It is kept in the record’s history. No names."),
     )
+
+
+class AnswerForm(Form):
+    """What was done after her second PIN was used."""
+
+    reason = TextAreaField(_l("What was done"), [InputRequired(_l("Write what was done")), Length(max=1000)])
 
 
 class OutsideForm(OnceForm):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from grants.blueprints.people.blueprint import blueprint
-from grants.blueprints.people.forms import ConsentForm, OutsideForm, ReasonForm, WithdrawForm
+from grants.blueprints.people.forms import AnswerForm, ConsentForm, OutsideForm, ReasonForm, WithdrawForm
 from grants.core import clock
 from grants.domain.people import commands, queries
 from grants.domain.people.consent_texts import CONSENT_PROMISES, CONSENT_TEXT_VERSION, CONSENT_TEXTS
@@ -101,6 +101,34 @@ def set_pin(participant_id: uuid.UUID) -> str:
         made=made,
         address=flask.url_for("portal.sign_in", _external=True),
     )
+
+
+@blueprint.route("/<uuid:participant_id>/set-second-pin", methods=["GET", "POST"])
+@requires(Permission.PIN_SET)
+def set_second_pin(participant_id: uuid.UUID) -> str:
+    """A second PIN, shown this once and never printed."""
+    record = queries.step_page(current_actor(), participant_id)
+    made = None
+    if flask.request.method == "POST":
+        made = commands.set_second_pin(current_actor(), participant_id)
+    return flask.render_template("people/set_second_pin.html", record=record, made=made)
+
+
+@blueprint.route("/<uuid:participant_id>/answer-second-pin", methods=["GET", "POST"])
+@requires(Permission.PIN_SET)
+def answer_second_pin(participant_id: uuid.UUID) -> ResponseReturnValue:
+    """What was done after her second PIN was used; how to reach her stands first."""
+    record = queries.step_page(current_actor(), participant_id)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        with form.faults():
+            commands.answer_second_pin(current_actor(), participant_id, form.reason.data or "")
+            flask.flash(_("It is noted in the record’s history."), "success")
+            return _to_record(participant_id)
+    rule = queries.contact_rule(current_actor(), participant_id)
+    return flask.render_template(
+        "people/answer_second_pin.html", record=record, form=form, rule=rule
+    ), form.status
 
 
 @blueprint.route("/<uuid:participant_id>/leave", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from grants.domain.monitoring.queries import my_next_visit
 from grants.domain.plans.queries import my_plan
 from grants.domain.plans.states import PlanState
 from grants.domain.training.queries import my_courses, my_next_session
-from grants.domain.training.states import EnrolmentState
+from grants.domain.training.states import CourseKind, EnrolmentState
 from grants.policy import Actor
 from grants.web.filters import label, money
 
@@ -46,6 +46,29 @@ def next_step(parts: list[Part]) -> str:
     dated = sorted((part for part in steps if part.on), key=lambda part: str(part.on))
     first = next(iter([*dated, *steps]), None)
     return first.step if first else _("Nothing to do now. Your coordinator will tell you what comes next.")
+
+
+def general_parts() -> list[Part]:
+    """What a guest reads: what is taught, of nobody in particular."""
+    topics = (
+        CourseKind.COMPUTER_SKILLS,
+        CourseKind.JOB_SEARCH,
+        CourseKind.CV_WRITING,
+        CourseKind.INTERVIEWS,
+        CourseKind.ACCOUNTANCY,
+    )
+    about = _("The courses are free. Each has lessons in a small group and ends with a certificate.")
+    hours = _("Monday to Friday, from 9:00 to 17:00")
+    return [
+        Part(_("Your course"), tuple(label(topic) for topic in topics)),
+        Part(_("How it works"), (about, _("Bring a pen and a notebook. A computer is there."))),
+        Part(_("Opening hours"), (hours,)),
+    ]
+
+
+def general_step() -> str:
+    """The next step of a guest."""
+    return _("Nothing to do now. The next lesson is told at the course.")
 
 
 def _day(day: datetime.date) -> str:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from grants.blueprints.portal.forms import ChangePinForm, SignInForm
-from grants.blueprints.portal.parts import next_step, parts_for
+from grants.blueprints.portal.parts import general_parts, general_step, next_step, parts_for
 from grants.domain.people import commands, queries
 from grants.policy import NOBODY, Permission
 from grants.web import portal_cookie
@@ -23,8 +23,7 @@ def _know_her() -> None:
     """Her language comes from her record; a page of hers begins the ten minutes anew."""
     me = current_participant()
     if me is not NOBODY:
-        flask.g.own = queries.own_record(me)
-        flask.g.language = flask.g.own.language
+        flask.g.language = queries.language_of(me)
         commands.touch_session(portal_cookie.session_token())
 
 
@@ -59,9 +58,14 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.get("")
 @requires(Permission.PORTAL_OWN)
 def my() -> str:
-    """What is next for her."""
-    parts = parts_for(current_participant())
-    return flask.render_template("portal/my.html", own=flask.g.own, parts=parts, step=next_step(parts))
+    """What is next for her; for a guest what anybody may know."""
+    me = current_participant()
+    if me.kind == "guest":
+        return flask.render_template("portal/my.html", own=None, parts=general_parts(), step=general_step())
+    parts = parts_for(me)
+    return flask.render_template(
+        "portal/my.html", own=queries.own_record(me), parts=parts, step=next_step(parts)
+    )
 
 
 @blueprint.route("/change-pin", methods=["GET", "POST"])

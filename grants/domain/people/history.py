@@ -16,6 +16,10 @@ HISTORY_WORDS = {
     "participant.merge_undone": N_("The merge was undone"),
     "participant.pin_set": N_("PIN set"),
     "participant.pin_changed": N_("She changed her PIN"),
+    "participant.second_pin_set": N_("Second PIN set"),
+    "participant.second_pin_used": N_("Her second PIN was used"),
+    "participant.second_pin_changed": N_("Her second PIN was changed on her page"),
+    "participant.second_pin_answered": N_("Seen to after her second PIN was used"),
     "participant.signed_in": N_("She signed in on her own page"),
     "participant.locked": N_("Too many wrong tries on her own page"),
     "participant.language_changed": N_("She changed the language of her page"),
@@ -32,6 +36,8 @@ HISTORY_WORDS = {
     "screening.recorded": N_("Screened"),
     "erasure.applied": N_("Identity erased again after a backup was restored"),
 }
+# Told to those alone who may set her PINs: whoever knows that there is a second one might ask her for the first.
+SECOND_PIN_ACTIONS = frozenset(action for action in HISTORY_WORDS if ".second_pin_" in action)
 TONES = {
     "participant.registered": "good",
     "participant.imported": "good",
@@ -39,6 +45,8 @@ TONES = {
     "screening.recorded": "good",
     "participant.left": "warm",
     "participant.locked": "bad",
+    "participant.second_pin_used": "bad",
+    "participant.second_pin_answered": "good",
     "consent.withdrawn": "warm",
     "contact.outside_agreement": "bad",
     "glass.broken": "bad",

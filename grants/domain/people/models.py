@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core.db import Base, Code, Keyed, Moment, Versioned, one_of
@@ -36,6 +36,9 @@ class Participant(Keyed, Versioned, Base):
     registered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
     import_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("list_import.id"))
     pin_hash: Mapped[str | None] = mapped_column(String(200))
+    second_pin_hash: Mapped[str | None] = mapped_column(
+        String(200)
+    )  # opens a harmless page, where she has one
     pin_set_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
     pin_set_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
@@ -303,7 +306,10 @@ class RecordMerge(Keyed, Versioned, Base):
 
 
 class PortalSession(Keyed, Base):
-    """A participant's signed-in phone, for ten minutes. Only the hash of its cookie is kept."""
+    """A participant's signed-in phone, for ten minutes. Only the hash of its cookie is kept.
+
+    `second_pin`: it was opened with that, and shows the harmless page; `answered_at`: her worker has seen to it.
+    """
 
     __tablename__ = "portal_session"
 
@@ -312,3 +318,14 @@ class PortalSession(Keyed, Base):
     created_at: Mapped[datetime.datetime] = mapped_column(Moment)
     last_seen_at: Mapped[datetime.datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    second_pin: Mapped[bool] = mapped_column(default=False, server_default=false())
+    answered_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+
+    __table_args__ = (
+        Index(
+            "ix_portal_session_second_pin_unanswered",
+            "participant_id",
+            sqlite_where=text("second_pin AND answered_at IS NULL"),
+            postgresql_where=text("second_pin AND answered_at IS NULL"),
+        ),
+    )

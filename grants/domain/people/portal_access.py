@@ -1,6 +1,7 @@
-"""Whose phone this is: the participant of a signed-in portal session."""
+"""Whose phone this is: the participant of a signed-in portal session, or a guest where the second PIN opened it."""
 
 import datetime
+import uuid
 
 from sqlalchemy import select
 
@@ -14,9 +15,9 @@ LIFETIME = datetime.timedelta(minutes=10)
 
 
 def find_participant(token: str) -> Actor | None:
-    """The participant of a cookie, unless its session ended, idled for ten minutes, or she has left the programme."""
-    participant_id = db.session.scalar(
-        select(PortalSession.participant_id)
+    """The participant or guest of a cookie, unless its session ended, idled for ten minutes, or she has left."""
+    found = db.session.execute(
+        select(PortalSession.participant_id, PortalSession.second_pin)
         .join(Participant, Participant.id == PortalSession.participant_id)
         .where(
             PortalSession.token_hash == crypto.digest(token),
@@ -24,5 +25,10 @@ def find_participant(token: str) -> Actor | None:
             PortalSession.last_seen_at > clock.now() - LIFETIME,
             Participant.state == ParticipantState.ACTIVE,
         )
-    )
-    return None if participant_id is None else Actor(kind="participant", id=participant_id)
+    ).first()
+    return None if found is None else phone_of(*found)
+
+
+def phone_of(participant_id: uuid.UUID, second_pin: bool) -> Actor:
+    """Who a phone is: the participant, or a guest with no right to anything of hers."""
+    return Actor(kind="guest" if second_pin else "participant", id=participant_id)

@@ -116,7 +116,7 @@ def destroy(ids: Ids, erased_at: datetime.datetime) -> dict[str, int]:
     db.session.execute(delete(JournalUpload).where(_journals(ids)))
     db.session.execute(delete(RegistrationDraft).where(_drafts(ids)))
     for person in people:
-        person.pin_hash = person.pin_set_at = person.pin_set_by = None
+        person.pin_hash = person.second_pin_hash = person.pin_set_at = person.pin_set_by = None
         if not is_erased(person.id):
             db.session.add(Erasure(participant_id=person.id, case_code=person.case_code, erased_at=erased_at))
     db.session.flush()  # a frozen plan opens only for somebody who stands in the list

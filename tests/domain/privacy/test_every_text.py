@@ -19,6 +19,7 @@ EMPTIED = {
 }  # fmt: skip
 GONE = {
     "participant.pin_hash": "taken away",
+    "participant.second_pin_hash": "taken away",
     "participant_identity": "the row is deleted, and the key with it",
     "identity_token": "deleted",
     "portal_session": "deleted",

@@ -16,7 +16,7 @@ from grants.domain.people.commands.imports import (
     map_columns,
 )
 from grants.domain.people.commands.own import change_language, change_pin, end_session, sign_in, touch_session
-from grants.domain.people.commands.pins import NewPin, set_pin
+from grants.domain.people.commands.pins import NewPin, answer_second_pin, set_pin, set_second_pin
 from grants.domain.people.commands.records import (
     IdentityDetails,
     RegistrationDetails,
@@ -37,6 +37,7 @@ __all__ = [
     "NewPin",
     "RegistrationDetails",
     "ScreeningDetails",
+    "answer_second_pin",
     "cancel_import",
     "change_language",
     "change_pin",
@@ -55,6 +56,7 @@ __all__ = [
     "register_participant",
     "save_draft",
     "set_pin",
+    "set_second_pin",
     "sign_in",
     "take_on",
     "touch_session",

@@ -17,8 +17,9 @@ from grants.domain.accounts.passwords import hash_password, verify_password
 from grants.domain.accounts.tries import Limit, count_try, forget_tries
 from grants.domain.people.commands.pins import DIGITS, end_sessions, is_weak
 from grants.domain.people.models import Participant, PortalSession
+from grants.domain.people.portal_access import phone_of
 from grants.domain.people.states import ParticipantState
-from grants.policy import Actor, Permission, authorise
+from grants.policy import Actor, Permission
 
 _MINUTE = datetime.timedelta(minutes=1)
 _DAY = datetime.timedelta(days=1)
@@ -39,7 +40,7 @@ class SignedIn(NamedTuple):
 
 
 def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
-    """Begin a session of ten minutes. A wrong code and a wrong PIN look and take alike.
+    """Begin a session of ten minutes. A wrong code and a wrong PIN look and take alike, and so do her two PINs.
 
     Raises DomainError (code "wrong"), TooManyTries.
     """
@@ -49,16 +50,23 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
     with transaction():
         closed = count_try({pair: PAIR, by_code: CODE, place: ADDRESS})
     person = db.session.execute(
-        select(Participant.id, Participant.pin_hash, Participant.language, Participant.organisation_id).where(
-            Participant.case_code == code, Participant.state == ParticipantState.ACTIVE
-        )
+        select(
+            Participant.id,
+            Participant.pin_hash,
+            Participant.second_pin_hash,
+            Participant.language,
+            Participant.organisation_id,
+        ).where(Participant.case_code == code, Participant.state == ParticipantState.ACTIVE)
     ).first()
-    if not verify_password(person.pin_hash if person else None, typed) or person is None:
+    # Both are always checked, whichever she has and whichever is right: the time tells nothing.
+    first = verify_password(person.pin_hash if person else None, typed)
+    second = verify_password(person.second_pin_hash if person else None, typed)
+    if person is None or not (first or second):
         _note_lock(person.id if person else None, closed)
         raise _wrong()
     token = secrets.token_urlsafe(32)
     with transaction():
-        if not _still_opens(person.id, person.pin_hash):
+        if not _still_opens(person.id, person.pin_hash, person.second_pin_hash):
             raise _wrong()
         moment = clock.now()
         forget_tries([pair, by_code], take_back=[place])
@@ -68,31 +76,32 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
                 token_hash=crypto.digest(token),
                 created_at=moment,
                 last_seen_at=moment,
+                second_pin=not first,
             )
         )
         audit.record(
             Actor(kind="participant", id=person.id),
-            "participant.signed_in",
+            "participant.signed_in" if first else "participant.second_pin_used",
             "participant",
             person.id,
             organisation_id=person.organisation_id,
         )
-    return SignedIn(token, Actor(kind="participant", id=person.id), person.language)
+    return SignedIn(token, phone_of(person.id, not first), person.language)
 
 
 def _wrong() -> DomainError:
     return DomainError(N_("The code or the PIN is not right. Check both and try again."), code="wrong")
 
 
-def _still_opens(participant_id: uuid.UUID, pin_hash: str | None) -> bool:
-    """Whether the PIN that was checked is hers still: another one ends what it opened."""
+def _still_opens(participant_id: uuid.UUID, *hashes: str | None) -> bool:
+    """Whether the PINs that were checked are hers still: another one ends what they opened."""
     row = db.session.scalars(
         select(Participant)
         .where(Participant.id == participant_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    return row.pin_hash == pin_hash and row.state is ParticipantState.ACTIVE
+    return (row.pin_hash, row.second_pin_hash) == hashes and row.state is ParticipantState.ACTIVE
 
 
 def subjects(code: str, address: str) -> tuple[bytes, bytes, bytes]:
@@ -139,14 +148,18 @@ def end_session(token: str) -> None:
         )
 
 
-def change_pin(participant: Actor, old: str, new: str, again: str, address: str) -> None:
-    """A PIN of her own choice; she is signed out everywhere else by it, and here. Raises DomainError, TooManyTries."""
-    row = _own(participant)
+def change_pin(phone: Actor, old: str, new: str, again: str, address: str) -> None:
+    """A PIN of her own choice; she is signed out everywhere else by it, and here. Raises DomainError, TooManyTries.
+
+    On a phone that the second PIN opened it is the second PIN that changes.
+    """
+    row = _own(phone)
     typed, chosen = "".join(old.split()), "".join(new.split())
+    guest = phone.kind == "guest"
     if len(chosen) != DIGITS or not (chosen.isascii() and chosen.isdigit()):
         raise DomainError(N_("The new PIN has six digits."), field="new", code="not_six_digits")
     if is_weak(chosen):
-        raise DomainError(N_("This PIN is too easy to guess. Choose other digits."), field="new", code="weak")
+        raise _weak()
     if "".join(again.split()) != chosen:
         raise DomainError(
             N_("The two new PINs differ. Type the same one twice."), field="again", code="differ"
@@ -154,27 +167,45 @@ def change_pin(participant: Actor, old: str, new: str, again: str, address: str)
     pair, by_code, _place = subjects(row.case_code, address)
     with transaction():
         count_try({pair: PAIR, by_code: CODE})
-    if not verify_password(row.pin_hash, typed):
+    kept, other = row.pin_hash, row.second_pin_hash
+    if guest:
+        kept, other = other, kept
+    right, taken = verify_password(kept, typed), verify_password(other, chosen)
+    if not right:
         raise DomainError(N_("This is not your PIN."), field="old", code="wrong")
-    kept = hash_password(chosen)
+    if taken:
+        raise _weak()
+    fresh = hash_password(chosen)
     with transaction():
-        row = _own(participant)
-        row.pin_hash, row.pin_set_at, row.pin_set_by = kept, clock.now(), None
+        row = _own(phone)
+        if guest:
+            row.second_pin_hash = fresh
+        else:
+            row.pin_hash, row.pin_set_at, row.pin_set_by = fresh, clock.now(), None
         forget_tries([pair, by_code])
         end_sessions(row.id)
         audit.record(
-            participant, "participant.pin_changed", "participant", row.id, organisation_id=row.organisation_id
+            Actor(kind="participant", id=row.id),
+            "participant.second_pin_changed" if guest else "participant.pin_changed",
+            "participant",
+            row.id,
+            organisation_id=row.organisation_id,
         )
 
 
-def change_language(participant: Actor, language: str) -> None:
+def _weak() -> DomainError:
+    """Also for the other one of her two PINs, of which nothing must tell."""
+    return DomainError(N_("This PIN is too easy to guess. Choose other digits."), field="new", code="weak")
+
+
+def change_language(phone: Actor, language: str) -> None:
     """Remember her language on her record. An unknown one changes nothing."""
     with transaction():
-        row = _own(participant)
+        row = _own(phone)
         if language in LANGUAGES and language != row.language:
             row.language = language
             audit.record(
-                participant,
+                Actor(kind="participant", id=row.id),
                 "participant.language_changed",
                 "participant",
                 row.id,
@@ -182,8 +213,8 @@ def change_language(participant: Actor, language: str) -> None:
             )
 
 
-def _own(participant: Actor) -> Participant:
-    authorise(participant, Permission.PORTAL_OWN)
-    if participant.kind != "participant":
+def _own(phone: Actor) -> Participant:
+    """Her record, for what her phone and a guest's change alike: PIN and language."""
+    if phone.kind not in {"participant", "guest"}:
         raise Forbidden(Permission.PORTAL_OWN.value)
-    return db.session.get_one(Participant, participant.id)
+    return db.session.get_one(Participant, phone.id)

@@ -34,7 +34,7 @@ from grants.domain.people.queries.openings import (
     open_identity,
     payee_name,
 )
-from grants.domain.people.queries.own import OwnRecord, own_record
+from grants.domain.people.queries.own import OwnRecord, language_of, own_record
 from grants.domain.people.queries.record import (
     Brief,
     ConsentRow,
@@ -102,6 +102,7 @@ __all__ = [
     "import_state",
     "initials",
     "judge_answers",
+    "language_of",
     "latest_screening",
     "list_drafts",
     "list_opened",

@@ -25,6 +25,13 @@ class OwnRecord:
     registered_on: datetime.date
 
 
+def language_of(phone: Actor) -> str:
+    """The language of a phone's pages, a guest's too. Raises Forbidden for anyone else."""
+    if phone.kind not in {"participant", "guest"}:
+        raise Forbidden(Permission.PORTAL_OWN.value)
+    return db.session.scalars(select(Participant.language).where(Participant.id == phone.id)).one()
+
+
 def own_record(participant: Actor) -> OwnRecord:
     """Raises Forbidden for anyone but a participant."""
     authorise(participant, Permission.PORTAL_OWN)

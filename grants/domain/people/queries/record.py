@@ -12,12 +12,13 @@ from grants.core.errors import NotFound
 from grants.domain.accounts.history import Happening, list_history
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.contacting import without_contact
-from grants.domain.people.history import HISTORY_WORDS
+from grants.domain.people.history import HISTORY_WORDS, SECOND_PIN_ACTIONS
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.kept import merged_into
 from grants.domain.people.models import Consent, HandOver, Participant
 from grants.domain.people.queries.contact import Contact, contact_word
 from grants.domain.people.queries.openings import record_opening
+from grants.domain.people.queries.second_pin import second_pin_used_at
 from grants.domain.people.scope import reached, visible
 from grants.domain.people.states import (
     PARTICIPANT,
@@ -53,6 +54,7 @@ class ConsentRow:
 class ParticipantPage:
     """What the record page shows. `contact` is None for whoever may not open identities, `category` likewise.
 
+    `has_second_pin` and `second_pin_used_at` (and not seen to yet) are told to those alone who may set her PINs.
     `reached`: her identity is within the actor's reach. Out of it the page has the case code and facts, and no step.
     """
 
@@ -69,6 +71,8 @@ class ParticipantPage:
     lead_worker: str
     is_mine: bool
     pin_set_at: datetime.datetime | None
+    has_second_pin: bool
+    second_pin_used_at: datetime.datetime | None
     reached: bool
     erased: bool
     contact: Contact | None
@@ -121,8 +125,10 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
     person, organisation, lead_name = row[:3]
     within_reach = bool(row[3])
     opens = within_reach and actor.spans(Permission.IDENTITY_OPEN, person.organisation_id)
+    sets_pins = within_reach and actor.spans(Permission.PIN_SET, person.organisation_id)
     sees_category = actor.spans(Permission.CATEGORY_VIEW, person.organisation_id)
     fields = read_identities([person.id]).get(person.id)
+    used_at = second_pin_used_at([person.id, *merged_into(person.id)]) if sets_pins else None
     return ParticipantPage(
         id=person.id,
         version=person.version,
@@ -137,6 +143,8 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         lead_worker=lead_name or "",
         is_mine=person.lead_worker_id is not None and person.lead_worker_id == actor.user_id,
         pin_set_at=person.pin_set_at,
+        has_second_pin=sets_pins and person.second_pin_hash is not None,
+        second_pin_used_at=used_at,
         reached=within_reach,
         erased=fields is None,
         contact=contact_word(fields.safe_contact, forbidden=bool(without_contact([person.id])))
@@ -145,7 +153,7 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         category=fields.category if fields and sees_category else None,
         may_see_category=sees_category,
         consents=list_consents(person.id),
-        history=_history(actor, person.id),
+        history=_history(actor, person.id, sets_pins=sets_pins),
         actions=_actions(actor, person, erased=fields is None) if within_reach else (),
     )
 
@@ -226,9 +234,10 @@ def _beside(participant_id: uuid.UUID) -> list[uuid.UUID]:
     return [*db.session.scalars(offers), *merged_into(participant_id)]
 
 
-def _history(actor: Actor, participant_id: uuid.UUID) -> tuple[Happening, ...]:
+def _history(actor: Actor, participant_id: uuid.UUID, *, sets_pins: bool) -> tuple[Happening, ...]:
     """What happened to the record; what was typed about an erased person is forgotten."""
-    found = list_history([participant_id, *_beside(participant_id)], tuple(HISTORY_WORDS))
+    told = tuple(action for action in HISTORY_WORDS if sets_pins or action not in SECOND_PIN_ACTIONS)
+    found = list_history([participant_id, *_beside(participant_id)], told)
     return veil_history(found, veil_for(actor, participant_id))
 
 
@@ -244,6 +253,7 @@ def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, .
         found += ["edit"] * may(Permission.PARTICIPANT_REGISTER)
         if person.state is ParticipantState.ACTIVE:
             found += ["set_pin"] * may(Permission.PIN_SET)
+            found += ["set_second_pin"] * (may(Permission.PIN_SET) and person.pin_hash is not None)
         found += ["record_consent"] * may(Permission.CONSENT_RECORD)
         found += ["her_file"] * may(Permission.FILE_MAKE)
         found += ["ask_for_erasure"] * may(Permission.ERASURE_REQUEST)

@@ -9,6 +9,7 @@ from grants.core.db import db
 from grants.core.text import NN_
 from grants.core.worklist import WorkItem
 from grants.domain.people.models import ListImport, Participant, ParticipantIdentity, RegistrationDraft
+from grants.domain.people.queries.second_pin import second_pins_waiting
 from grants.domain.people.scope import own_drafts, reached, visible_imports
 from grants.domain.people.screening.facts import never_screened
 from grants.domain.people.states import ImportState, ParticipantState
@@ -16,9 +17,11 @@ from grants.policy import Actor, Permission
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
-    """Checked lists not yet committed; registrations not finished; participants without a lead worker; mine without a
-    safe contact; those never screened."""
+    """Second PINs that were used; checked lists not yet committed; registrations not finished; participants without a
+    lead worker; mine without a safe contact; those never screened."""
     items: list[WorkItem] = []
+    if actor.allows(Permission.PIN_SET):
+        items += second_pins_waiting(actor)
     if actor.allows(Permission.PARTICIPANT_IMPORT):
         items += _imports(actor)
     if actor.allows(Permission.PARTICIPANT_REGISTER):
