@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import flask
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 from sqlalchemy import func, select
 
 from grants.core.db import db
@@ -92,6 +92,12 @@ def test_without_a_network_it_waits_and_saves_by_itself_when_there_is_one(
     page.locator("#birth").fill("1987")
     trainer.set_offline(False)
     page.locator(SAVED).wait_for(timeout=12000)
+    trainer.set_offline(True)
+    with pytest.raises(Error):
+        page.reload()
+    page.close()
+    trainer.set_offline(False)
+    page = trainer.new_page()
     page.goto(site + PATH)
     page.get_by_role("link", name="Continue registration 1").click()
     assert page.locator("#name").input_value() == NAME

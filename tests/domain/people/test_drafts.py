@@ -1,8 +1,9 @@
 """Registrations that were begun: whose they are, how long they last, and what the database holds of them."""
 
 import datetime
+import threading
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import flask
@@ -178,6 +179,47 @@ def test_nobody_finishes_the_draft_of_another(app: flask.Flask) -> None:
     made = begun(worker)
     commands.register_participant(other.actor, registration(other.organisation_id, made), str(new_id()))
     assert queries.find_draft(worker.actor, made)
+
+
+def test_a_save_on_its_way_does_not_bring_back_what_was_finished(
+    fresh_database: Callable[[], flask.Flask],
+) -> None:
+    app = fresh_database()
+    with app.app_context():
+        worker = accounts.user(Role.TRAINER)
+        ids = [new_id() for _ in range(6)]
+        db.session.remove()
+    faults: list[Exception] = []
+
+    def run(step: Callable[[uuid.UUID], object], draft_id: uuid.UUID) -> None:
+        with app.app_context():
+            try:
+                step(draft_id)
+            except Conflict as error:
+                if error.code not in {"registered", "gone"}:
+                    faults.append(error)
+            except Exception as error:
+                faults.append(error)
+            finally:
+                db.session.remove()
+
+    def finish(draft_id: uuid.UUID) -> None:
+        details = replace(registration(worker.organisation_id, draft_id), anyway=True)
+        commands.register_participant(worker.actor, details, str(draft_id))
+
+    def save(draft_id: uuid.UUID) -> None:
+        begun(worker, draft_id=draft_id)
+
+    steps = [(step, draft_id) for draft_id in ids for step in (save, finish, save, save)]
+    threads = [threading.Thread(target=run, args=step) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    with app.app_context():
+        assert faults == []
+        assert kept() == 0
+        assert db.session.scalar(select(func.count()).select_from(Participant)) == len(ids)
 
 
 def test_discarding_leaves_nothing(app: flask.Flask) -> None:
