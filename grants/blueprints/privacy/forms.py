@@ -32,9 +32,8 @@ class AuditFilterForm(FilterForm):
     target = ChoiceField(_l("To what"), blank=_l("All"))
     actor = ChoiceField(_l("Who"), coerce=uuid.UUID, blank=_l("All"))
     code = StringField(
-        _l("Code"),
+        _l("Case or award code"),
         [Optional(), Length(max=40)],
-        description=_l("Of a participant, an award, an application …"),
         render_kw={"spellcheck": "false", "autocomplete": "off"},
     )
     day = DateField(_l("Day"), [Optional()])

@@ -81,6 +81,7 @@ class _Staffing:
         self.names = staff_names(maker.chance, 110)
         self.began = maker.moment(maker.day(BEGAN))
         self.administrator: uuid.UUID | None = None
+        self.given = 0
 
     def account(
         self,
@@ -116,11 +117,13 @@ class _Staffing:
             organisation_id,
             role=role.value,
         )
-        self.give(user_id, role, organisation_id)
+        self.give(user_id, role, organisation_id, used=state is UserState.ACTIVE)
         return user_id
 
-    def give(self, user_id: uuid.UUID, role: Role, organisation_id: uuid.UUID) -> None:
-        """One more role."""
+    def give(self, user_id: uuid.UUID, role: Role, organisation_id: uuid.UUID, *, used: bool = True) -> None:
+        """One more role, used within the last weeks; a few have not been for long."""
+        self.given += 1
+        days_ago = 130 if self.given % 19 == 0 else self.given * 7 % 23
         self.maker.add(
             RoleAssignment,
             {
@@ -130,6 +133,7 @@ class _Staffing:
                 "role": role,
                 "granted_by": self.administrator,
                 "granted_at": self.began,
+                "last_used_on": self.maker.day(-days_ago) if used else None,
             },
         )
 
