@@ -5,6 +5,8 @@ from pathlib import Path
 
 import flask
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from grants.core import clock
@@ -18,6 +20,7 @@ from grants.domain.people.lists.sheet import Cell
 from grants.domain.people.values.names import parse_name
 from grants.domain.training.commands import JournalChoices, forget_journal, keep_journal, take_journal
 from grants.domain.training.journals.days import Term, read_day
+from grants.domain.training.journals.keeping import pack_journal, unpack_journal
 from grants.domain.training.journals.marks import NotAMark, read_mark
 from grants.domain.training.journals.matching import Match, Member, match_rows
 from grants.domain.training.journals.planning import ColumnFate
@@ -108,7 +111,7 @@ def test_what_is_no_mark_is_not_guessed(cell: Cell) -> None:
     [
         "02.03", "2.3.26", "2.3", "02.03.", "02.03.2026", "02/03/26", "2 марта", "2 сакавіка", "2 March", "March 2, 2026",
         "2 мар.", "2-е 02.03.2026", "пн 02.03", "02.03 10:00", "2026-03-02", "2 марта 2026 г.", "02.03 (пн)",
-        46083, 46083.0, datetime.date(2026, 3, 2), datetime.datetime(2026, 3, 2, 9, 30),
+        46083, 46083.0, 2.03, datetime.date(2026, 3, 2), datetime.datetime(2026, 3, 2, 9, 30),
     ],
 )  # fmt: skip
 def test_days_as_people_write_them(cell: Cell) -> None:
@@ -116,7 +119,7 @@ def test_days_as_people_write_them(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["31.02", "Итого", "№", 2, 2.03, True, None, "=A1", "10:00-12:00", "Тема 14", "99.99"]
+    "cell", ["31.02", "Итого", "№", 2, 2.1, 32.03, True, None, "=A1", "10:00-12:00", "Тема 14", "99.99"]
 )
 def test_what_is_no_day_is_not_guessed(cell: Cell) -> None:
     assert read_day(cell, MARCH) is None
@@ -158,6 +161,70 @@ def test_days_may_stand_in_the_row_above_or_below_the_header() -> None:
     for rows in (below, above):
         read = read_journal("csv", [sheet(rows)], MARCH)
         assert [(len(read.columns), len(row.marks), row.number) for row in read.rows] == [(2, 2, 3)]
+
+
+def test_numbers_of_days_may_stand_under_the_names_of_months() -> None:
+    head = ["№", "ФИО", "Март", None, None, "Апрель 2026 г.", None, "Итого"]
+    rows = [head, ["", "", 2, "4", 30.0, 1, 3, ""], [1, "Иванова Анна", "+", "н", "+", "б", 1, 4]]
+    spring = Term(datetime.date(2026, 3, 1), datetime.date(2026, 4, 30))
+    read = read_journal("csv", [sheet(rows)], spring)
+    assert [(one.day.month, one.day.day) for one in read.columns] == [(3, 2), (3, 4), (3, 30), (4, 1), (4, 3)]
+    assert [dict(row.marks) for row in read.rows] == [{0: P, 1: A, 2: P, 3: E, 4: P}]
+    assert read.notes == ()
+
+
+def test_a_column_of_names_may_have_no_name_itself() -> None:
+    rows = [
+        ["Журнал", ""],
+        ["", "Занятия", "02.03", "04.03"],
+        [1, "Иванова Анна", "+", ""],
+        [2, "Петрова Е. И.", "н", "+"],
+    ]
+    read = read_journal("csv", [sheet(rows)], MARCH)
+    assert [(row.number, row.name) for row in read.rows] == [(3, "Иванова Анна"), (4, "Петрова Е. И.")]
+    with pytest.raises(DomainError):
+        read_journal("csv", [sheet([["", "02.03", "04.03"], [1, "+", "+"]])], MARCH)
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [
+            "ФИО",
+            "Код",
+            "02.03",
+            "2 марта",
+            "Март",
+            "Иванова Анна",
+            "+",
+            "н/б",
+            "Итого",
+            "№",
+            "=A1",
+            "K7MX-4QRP",
+        ]
+    ),
+    st.text(max_size=20),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(CELLS, max_size=8), max_size=12), st.booleans())
+def test_any_sheet_is_a_journal_or_refused_in_a_sentence(rows: Rows, epoch_1904: bool) -> None:
+    try:
+        read = read_journal("xlsx", [sheet(rows, epoch_1904=epoch_1904)], MARCH)
+    except DomainError:
+        return
+    assert read.rows
+    assert unpack_journal(pack_journal(read)) == read
+    match_rows(read.rows, [member("Иванова Анна", "K7MX4QRP"), member("")])
 
 
 def test_hidden_sheets_rows_and_columns_are_read_and_said() -> None:

@@ -18,6 +18,9 @@ _D_WORD = re.compile(
     r"(?<!\d)(\d{1,2})(?:-?(?:го|га|st|nd|rd|th))?[\s.-]*([^\W\d_]{3,})\.?,?\s*(\d{4}|\d{2}(?!\d|:))?"
 )
 _WORD_D = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:\s*,\s*(\d{4}))?(?!\d)")
+_NUMBER = re.compile(r"(\d{1,2})\.(\d\d)")
+_MONTH = re.compile(r"([^\W\d_]{3,})\.?(?:\s+(\d{4})(?:\s*г\.?)?)?")
+_DAY_NUMBER = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,10 @@ class Term:
     first: datetime.date
     last: datetime.date
 
-    def day(self, month: int, day: int) -> datetime.date | None:
-        """The day within the term, else in its first year; None when there is no such day."""
+    def day(self, month: int, day: int, year: int | None = None) -> datetime.date | None:
+        """The day of that year, else within the term, else in its first year; None when there is no such day."""
+        if year is not None:
+            return make_day(year, month, day)
         years = range(self.first.year, self.last.year + 1)
         days = [found for year in years if (found := make_day(year, month, day))]
         return next((found for found in days if self.first <= found <= self.last), days[0] if days else None)
@@ -55,7 +60,22 @@ def read_day(cell: Cell, term: Term, *, epoch_1904: bool = False) -> datetime.da
         return None if len(text) > _LONGEST or text.startswith("=") else _read_text(text, term)
     if cell in _SERIAL:
         return (_EPOCH_1904 if epoch_1904 else _EPOCH_1900) + datetime.timedelta(days=int(cell))
+    if match := _NUMBER.fullmatch(repr(cell)):  # 02.03 that was taken for a number; 2.1 may be two days
+        return term.day(int(match[2]), int(match[1]))
     return None
+
+
+def read_month(cell: Cell) -> tuple[int, int | None] | None:
+    """The month, and the year if there is one, that a header names and no day of it: «Март», «март 2026 г.»."""
+    match = _MONTH.fullmatch(cell_text(cell)) if isinstance(cell, str) else None
+    month = month_number(match[1]) if match else 0
+    return (month, int(match[2]) if match[2] else None) if match and month else None
+
+
+def day_number(cell: Cell) -> int:
+    """1 to 31 where a cell holds such a number alone, else 0."""
+    text = "" if isinstance(cell, bool) else cell_text(cell)
+    return int(text) if _DAY_NUMBER.fullmatch(text) else 0
 
 
 def _read_text(text: str, term: Term) -> datetime.date | None:
