@@ -32,6 +32,8 @@ _ENUMERATIONS = {
     "purpose": "ConsentPurpose",
     "result": "CheckResult",
     "operating": "Operating",
+    "channel": "TryChannel",
+    "try_outcome": "TryOutcome",
 }
 DETAIL_LABELS: Mapping[str, str] = {
     "amount": N_("Amount"),
@@ -41,6 +43,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "by": N_("By"),
     "call_id": N_("Call"),
     "changed": N_("Changed"),
+    "channel": N_("By what"),
     "code": N_("Code"),
     "cohort": N_("Cohort"),
     "completed": N_("Completed"),
@@ -88,6 +91,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "seed": N_("Seed of the lot"),
     "session": N_("Session"),
     "sessions_ended": N_("Sessions ended"),
+    "try_outcome": N_("How it went"),
     "until": N_("Last day"),
     "valid_until": N_("Valid until"),
     "voters": N_("Who votes"),

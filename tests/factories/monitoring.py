@@ -9,6 +9,7 @@ from grants.domain.awards.models import Award
 from grants.domain.awards.states import AwardState
 from grants.domain.monitoring.models import ContactTry, Visit
 from grants.domain.monitoring.states import Operating, VisitState
+from grants.domain.people.tries import TryChannel, TryOutcome
 from tests.factories import awards
 from tests.factories.saving import save
 
@@ -43,5 +44,13 @@ def visit(
 def contact_try(of: Visit, note: str = "No answer") -> ContactTry:
     """A try to reach her, today."""
     return save(
-        ContactTry(id=new_id(), visit_id=of.id, tried_on=clock.today(), note=note, recorded_at=clock.now())
+        ContactTry(
+            id=new_id(),
+            visit_id=of.id,
+            tried_on=clock.today(),
+            channel=TryChannel.CALL,
+            outcome=TryOutcome.NO_ANSWER,
+            note=note,
+            recorded_at=clock.now(),
+        )
     )

@@ -36,7 +36,10 @@ def participant(
     consents: tuple[ConsentPurpose, ...] = (ConsentPurpose.TRAINING_RECORDS,),
     **values: object,
 ) -> Participant:
-    """A participant of an organisation (a new one unless given), with identity, tokens and consent."""
+    """A participant of an organisation (a new one unless given), with identity, tokens and consent.
+
+    Sharing is agreed with every host and every organisation of the network.
+    """
     where = organisation_id or (organisation or accounts.organisation()).id
     fields: dict[str, object] = {
         "id": new_id(),
@@ -74,6 +77,8 @@ def participant(
                 way=ConsentWay.ON_PAPER,
                 asked_on=clock.today(),
                 recorded_at=clock.now(),
+                with_hosts=True if purpose is ConsentPurpose.SHARING else None,
+                with_network=True if purpose is ConsentPurpose.SHARING else None,
             )
             for purpose in consents
         )

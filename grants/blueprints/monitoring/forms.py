@@ -13,7 +13,16 @@ from grants.core.clock import today
 from grants.domain.monitoring.commands import TryDetails, VisitDetails
 from grants.domain.monitoring.queries import TIMING_LABELS, Timing
 from grants.domain.monitoring.states import OPERATING_LABELS, Operating
-from grants.web.fields import ChoiceField, DateField, IntegerTextField, MoneyField, RadioChoiceField
+from grants.domain.people.tries import TRY_CHANNEL_LABELS, TRY_OUTCOME_LABELS, TryChannel, TryOutcome
+from grants.web.choices import labelled
+from grants.web.fields import (
+    ChoiceField,
+    DateField,
+    IntegerTextField,
+    MoneyField,
+    RadioChoiceField,
+    TimeField,
+)
 from grants.web.forms import Form, OnceForm
 
 RATHER_NOT = _l("Leave it empty if she would rather not say.")
@@ -87,12 +96,34 @@ class RecordVisitForm(OutsideField):
 class LogTryForm(OutsideField, OnceForm):
     """A try to reach her."""
 
+    channel = RadioChoiceField(
+        _l("By what?"),
+        [InputRequired(_l("Say by what you tried to reach her."))],
+        coerce=TryChannel,
+        choices=labelled(TRY_CHANNEL_LABELS),
+    )
     tried_on = DateField(_l("Day of the try"), [InputRequired(_l("Give the day of the try."))], default=today)
+    tried_at = TimeField(_l("At what time?"))
+    in_time = RadioChoiceField(
+        _l("Was it at a time that she agreed to?"),
+        [InputRequired(_l("Say whether it was at a time that she agreed to."))],
+        choices=(("yes", _l("Yes")), ("no", _l("No"))),
+    )
+    outcome = RadioChoiceField(
+        _l("What came of it?"),
+        [InputRequired(_l("Say what came of it."))],
+        coerce=TryOutcome,
+        choices=labelled(TRY_OUTCOME_LABELS),
+    )
     note = StringField(_l("How it went"), [Length(max=500, message=_l("Use at most 500 characters."))])
 
     def details(self) -> TryDetails:
         return TryDetails(
             tried_on=cast(datetime.date, self.tried_on.data),
+            channel=self.channel.data,
+            outcome=self.outcome.data,
+            tried_at=self.tried_at.data,
+            in_time=_yes_no(self.in_time.data) if "in_time" in self else None,
             note=self.note.data or "",
             outside_reason=self.outside_reason.data or "",
             token=self.idempotency_token.data or "",

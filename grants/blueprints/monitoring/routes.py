@@ -54,13 +54,15 @@ def record_visit(visit_id: uuid.UUID) -> ResponseReturnValue:
 def log_try(visit_id: uuid.UUID) -> ResponseReturnValue:
     """Log a try to reach her."""
     page = queries.visit_page(current_actor(), visit_id)
+    rule = people.contact_rule(current_actor(), page.visit.participant_id)
     form = LogTryForm()
+    if not rule or not rule.agreed.when:
+        del form.in_time
     if form.validate_on_submit():
         with form.faults():
             commands.log_try(current_actor(), visit_id, form.details())
             flask.flash(_("The try is logged."), "success")
             return flask.redirect(flask.url_for("monitoring.visit", visit_id=visit_id))
-    rule = people.contact_rule(current_actor(), page.visit.participant_id)
     return flask.render_template("monitoring/log_try.html", page=page, form=form, rule=rule), form.status
 
 

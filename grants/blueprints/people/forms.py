@@ -4,25 +4,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from grants.core import clock
-from grants.domain.people.enrolment import Answer
 from grants.domain.people.queries import Lead, ParticipantFilters
 from grants.domain.people.states import (
-    CONSENT_LABELS,
-    CONSENT_WAY_LABELS,
     OPENING_REASON_LABELS,
     PARTICIPANT_STATE_LABELS,
-    ConsentPurpose,
-    ConsentWay,
     OpeningReason,
     ParticipantState,
 )
 from grants.domain.people.values.oblasts import Oblast
 from grants.web.choices import as_id, labelled
-from grants.web.fields import ChoiceField, DateField, RadioChoiceField
+from grants.web.fields import ChoiceField, RadioChoiceField
 from grants.web.filters import oblast
 from grants.web.forms import Form, OnceForm
-from grants.web.language import LANGUAGES
 
 YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 OFFERED_REASONS = [
@@ -64,6 +57,10 @@ class FilterForm(Form):
         _l("Screening"), [Optional()], choices=[("none", _l("Not screened yet"))], blank=_l("All")
     )
 
+    consent = ChoiceField(
+        _l("Keeping records"), [Optional()], choices=[("taken_back", _l("Taken back"))], blank=_l("All")
+    )
+
     def filters(self) -> ParticipantFilters:
         """What was chosen; what can't be read narrows nothing."""
         return ParticipantFilters(
@@ -72,6 +69,7 @@ class FilterForm(Form):
             state=self.state.data,
             lead=self.lead.data,
             without_safe_contact=self.contact.data == "none",
+            records_refused=self.consent.data == "taken_back",
             not_screened=self.screening.data == "none",
         )
 
@@ -120,47 +118,3 @@ class OutsideForm(OnceForm):
     """Why she was contacted outside what is agreed with her."""
 
     reason = StringField(_l("Reason"), [InputRequired(_l("Give a reason")), Length(max=300)])
-
-
-class ConsentForm(OnceForm):
-    """Her answer for one purpose."""
-
-    purpose = RadioChoiceField(
-        _l("For what?"),
-        [InputRequired(_l("Choose a purpose"))],
-        coerce=ConsentPurpose,
-        choices=labelled(CONSENT_LABELS),
-    )
-    given = RadioChoiceField(_l("Her answer"), [InputRequired(_l("Write down her answer"))], choices=YES_NO)
-    way = RadioChoiceField(
-        _l("How did she answer?"),
-        [InputRequired(_l("Say how she answered"))],
-        coerce=ConsentWay,
-        choices=labelled(CONSENT_WAY_LABELS),
-    )
-    asked_on = DateField(_l("When was she asked?"), [InputRequired(_l("Enter the day"))])
-    language = RadioChoiceField(
-        _l("In which language?"),
-        choices=[(code, LANGUAGES[code]) for code in ("ru", "be", "en")],
-        default="ru",
-    )
-
-    def answer(self) -> Answer:
-        """What is recorded."""
-        return Answer(
-            self.purpose.data,
-            self.given.data == "yes",
-            self.way.data,
-            self.asked_on.data or clock.today(),
-            self.language.data or "ru",
-        )
-
-
-class WithdrawForm(Form):
-    """Which consent she takes back."""
-
-    purpose = RadioChoiceField(
-        _l("Which consent does she take back?"),
-        [InputRequired(_l("Choose a purpose"))],
-        coerce=ConsentPurpose,
-    )

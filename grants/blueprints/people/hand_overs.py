@@ -40,7 +40,9 @@ class OfferHandOverForm(OnceForm):
     without_consent = StringField(
         _l("Why does it go without her consent?"),
         [Length(max=300)],
-        description=_l("She has not agreed to sharing with other organisations. Ask her first if you can."),
+        description=_l(
+            "Only if her consent to sharing does not cover this organisation. Ask her first if you can."
+        ),
     )
 
     def details(self) -> commands.OfferDetails:
@@ -60,7 +62,7 @@ def offer_hand_over(participant_id: uuid.UUID) -> ResponseReturnValue:
     page = queries.offer_page(current_actor(), participant_id)
     form = OfferHandOverForm()
     form.organisation.choices = [(one.id, one.name) for one in page.receivers]
-    if page.consented:
+    if page.covered == {one.id for one in page.receivers}:
         del form.without_consent
     if form.validate_on_submit():
         with form.faults():

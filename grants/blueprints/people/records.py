@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.blueprints.people.blueprint import blueprint
+from grants.blueprints.people.consents import party_names
 from grants.blueprints.people.forms import OpenForm, oblasts
 from grants.blueprints.people.panels import panels_for
 from grants.blueprints.people.person_forms import EditForm
 from grants.domain.people import commands, queries
-from grants.domain.people.history import TONES, history_note, history_words
+from grants.domain.people.history import TONES, history_facts, history_note, history_words
 from grants.domain.people.states import OpeningReason
 from grants.domain.privacy.merge import queries as merge
 from grants.policy import Permission
@@ -79,6 +80,7 @@ def _record(participant_id: uuid.UUID, form: OpenForm, identity: queries.Identit
         identity=identity,
         rule=queries.rule_of(identity) if identity else None,
         panels=panels,
+        parties=party_names(page),
         stages=[_(stage) for stage in STAGES],
         stage=max((panel.stage for panel in panels), default=0),
         history=[
@@ -86,7 +88,14 @@ def _record(participant_id: uuid.UUID, form: OpenForm, identity: queries.Identit
                 "moment": happening.at,
                 "text": _(history_words(happening)),
                 "who": happening.who,
-                "note": sentence(history_note(happening)),
+                "note": ". ".join(
+                    part
+                    for part in (
+                        ": ".join(map(_, history_facts(happening))),
+                        sentence(history_note(happening)),
+                    )
+                    if part
+                ),
                 "tone": TONES.get(happening.action, ""),
             }
             for happening in page.history

@@ -1,6 +1,7 @@
 """The blueprint with all its pages."""
 
 from grants.blueprints.people import (
+    consents,
     glass,
     hand_overs,
     imports,
@@ -15,6 +16,7 @@ from grants.blueprints.people.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "consents",
     "glass",
     "hand_overs",
     "imports",

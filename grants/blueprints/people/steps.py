@@ -1,4 +1,4 @@
-"""Steps on a record: lead worker, consent, PIN, leaving and coming back."""
+"""Steps on a record: lead worker, PIN, leaving and coming back."""
 
 import uuid
 
@@ -8,14 +8,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from grants.blueprints.people.blueprint import blueprint
-from grants.blueprints.people.forms import AnswerForm, ConsentForm, OutsideForm, ReasonForm, WithdrawForm
-from grants.core import clock
+from grants.blueprints.people.forms import AnswerForm, OutsideForm, ReasonForm
 from grants.domain.people import commands, queries
-from grants.domain.people.consent_texts import CONSENT_PROMISES, CONSENT_TEXT_VERSION, CONSENT_TEXTS
-from grants.domain.people.states import CONSENT_STOPS
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
-from grants.web.filters import label
 
 
 @blueprint.post("/<uuid:participant_id>/take-on")
@@ -25,50 +21,6 @@ def take_on(participant_id: uuid.UUID) -> Response:
     commands.take_on(current_actor(), participant_id)
     flask.flash(_("You are her lead worker now."), "success")
     return _to_record(participant_id)
-
-
-@blueprint.route("/<uuid:participant_id>/record-consent", methods=["GET", "POST"])
-@requires(Permission.CONSENT_RECORD)
-def record_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
-    """Her answer for one purpose."""
-    record = queries.step_page(current_actor(), participant_id)
-    form = ConsentForm(data={"asked_on": clock.today(), "language": record.language})
-    if form.validate_on_submit():
-        with form.faults():
-            commands.record_consent(
-                current_actor(), participant_id, form.answer(), form.idempotency_token.data or ""
-            )
-            flask.flash(_("Her answer is recorded."), "success")
-            return _to_record(participant_id)
-    return flask.render_template("people/record_consent.html", form=form, record=record), form.status
-
-
-@blueprint.get("/consent-texts")
-@requires(Permission.CONSENT_RECORD)
-def consent_texts() -> str:
-    """What is read to her, or printed for her, before she answers."""
-    return flask.render_template(
-        "people/consent_texts.html",
-        texts=CONSENT_TEXTS,
-        promises=CONSENT_PROMISES,
-        version=CONSENT_TEXT_VERSION,
-    )
-
-
-@blueprint.route("/<uuid:participant_id>/withdraw-consent", methods=["GET", "POST"])
-@requires(Permission.CONSENT_RECORD)
-def withdraw_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
-    """What she takes back, and what that stops."""
-    record = queries.step_page(current_actor(), participant_id)
-    form = WithdrawForm()
-    held = [row.purpose for row in record.consents if row.holds]
-    form.purpose.choices = [(purpose, f"{label(purpose)}. {_(CONSENT_STOPS[purpose])}") for purpose in held]
-    if form.validate_on_submit():
-        with form.faults():
-            commands.withdraw_consent(current_actor(), participant_id, form.purpose.data)
-            flask.flash(_("It is taken back and holds no more."), "success")
-            return _to_record(participant_id)
-    return flask.render_template("people/withdraw_consent.html", form=form, record=record), form.status
 
 
 @blueprint.route("/<uuid:participant_id>/contact-outside", methods=["GET", "POST"])

@@ -32,6 +32,8 @@ HEADINGS: Mapping[str, str] = {
     "safe_contact": N_("Safe contact"),
     "record": N_("Your record"),
     "consents": N_("What you agreed to"),
+    "consent_parties": N_("With whom you agreed to sharing, by name"),
+    "consent_requests": N_("What you asked to take back"),
     "hand_overs": N_("Hand-overs"),
     "erasure_requests": N_("Requests to erase your data"),
     "sign_ins": N_("When you signed in"),
@@ -54,7 +56,9 @@ HEADINGS: Mapping[str, str] = {
     "openings": N_("Who opened your name and contact"),
 }
 # Short rows of the same few facts: one line each.
-_TABLES = frozenset({"attendance", "hours_worked", "sign_ins", "contact_tries", "openings"})
+_TABLES = frozenset(
+    {"attendance", "hours_worked", "sign_ins", "consent_parties", "contact_tries", "openings"}
+)
 LABELS: Mapping[str, str] = {
     "name": N_("Name"), "written": N_("Name as it was written"), "birth": N_("Birth date"), "phones": N_("Phones"),
     "phone_note": N_("Note on the phone"), "town": N_("Town"), "address": N_("Address"), "note": N_("Note"),
@@ -86,6 +90,8 @@ LABELS: Mapping[str, str] = {
     "week": N_("Week from"), "hours": N_("Hours"), "number": N_("Number"), "frozen_at": N_("Handed in"),
     "own_minor": N_("Your own contribution"), "call": N_("Call"), "rule": N_("Condition"), "met": N_("Met"),
     "accepted_on": N_("Accepted on"), "condition": N_("Condition"), "condition_met_note": N_("How it was met"),
+    "with_hosts": N_("With any host of an internship"), "with_network": N_("With any organisation of the network"),
+    "asked_at": N_("Asked on"), "tried_at": N_("Time"),
     "tried_on": N_("Tried on"), "opened_at": N_("When"), "expires_at": N_("Open until"), "remark": N_("Remark"),
     "screened_on": N_("Asked on"), "answers": N_("What you answered"), "reasons": N_("Reasons"),
     "why": N_("Why it is another"), "services": N_("Help to offer"), "remarks": N_("Remarks"),

@@ -18,7 +18,8 @@ from grants.domain.monitoring import scope
 from grants.domain.monitoring.models import ContactTry, Visit
 from grants.domain.monitoring.plan import TRIES, WINDOW, due_days
 from grants.domain.monitoring.states import VISIT, Operating, VisitState
-from grants.domain.people.contacting import note_contact
+from grants.domain.people.contacting import note_contact, note_try
+from grants.domain.people.tries import Attempt, TryChannel, TryOutcome
 from grants.policy import Actor, Permission, authorise
 
 __all__ = [
@@ -51,9 +52,16 @@ class VisitDetails:
 
 @dataclass(frozen=True, slots=True)
 class TryDetails:
-    """One try to reach her. `outside_reason`: why it was outside what is agreed with her, if it was."""
+    """One try to reach her. `outside_reason`: why it was outside what is agreed with her, if it was.
+
+    `in_time`: whether it was at an hour that she agreed to, where the hours are agreed in words.
+    """
 
     tried_on: datetime.date
+    channel: TryChannel
+    outcome: TryOutcome
+    tried_at: datetime.time | None = None
+    in_time: bool | None = None
     note: str = ""
     outside_reason: str = ""
     token: str = ""
@@ -137,11 +145,24 @@ def _log_try(actor: Actor, visit_id: uuid.UUID, details: TryDetails) -> uuid.UUI
         raise Conflict(N_("This visit is closed already."), code="wrong_state")
     if details.tried_on > clock.today():
         raise DomainError(N_("The day can't be in the future."), field="tried_on", code="in_future")
-    note_contact(actor, visit.participant_id, visit.organisation_id, details.outside_reason)
-    moment = audit.record(actor, "visit.tried", "visit", visit.id, organisation_id=visit.organisation_id)
+    attempt = Attempt(details.channel, details.tried_on, details.tried_at, details.in_time)
+    whose = (visit.participant_id, visit.organisation_id)
+    note_contact(actor, *whose, details.outside_reason, attempt)
+    note_try(actor, *whose, attempt, details.outcome)
+    moment = audit.record(
+        actor,
+        "visit.tried",
+        "visit",
+        visit.id,
+        organisation_id=visit.organisation_id,
+        details={"channel": details.channel.value, "try_outcome": details.outcome.value},
+    )
     tried = ContactTry(
         visit_id=visit.id,
         tried_on=details.tried_on,
+        tried_at=details.tried_at.strftime("%H:%M") if details.tried_at else None,
+        channel=details.channel,
+        outcome=details.outcome,
         note=details.note.strip(),
         recorded_at=moment,
         recorded_by=actor.user_id,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core.db import Base, Code, Keyed, Moment, Versioned, one_of
 from grants.domain.monitoring.states import Operating, VisitState
+from grants.domain.people.tries import TryChannel, TryOutcome
 
 
 class Visit(Keyed, Versioned, Base):
@@ -49,12 +50,20 @@ class Visit(Keyed, Versioned, Base):
 
 
 class ContactTry(Keyed, Base):
-    """One try to reach her for a visit. Only after three may she be called lost."""
+    """One try to reach her for a visit, by what and with what outcome. Only after three may she be called lost."""
 
     __tablename__ = "contact_try"
 
     visit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("visit.id"), index=True)
     tried_on: Mapped[datetime.date]
+    tried_at: Mapped[str | None] = mapped_column(String(5))  # Belarus's time as HH:MM
+    channel: Mapped[TryChannel | None] = mapped_column(Code(TryChannel))  # of an older try it is not known
+    outcome: Mapped[TryOutcome | None] = mapped_column(Code(TryOutcome))
     note: Mapped[str] = mapped_column(String(500), default="")
     recorded_at: Mapped[datetime.datetime] = mapped_column(Moment)
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (
+        CheckConstraint("channel IS NULL OR " + one_of("channel", TryChannel), name="channel"),
+        CheckConstraint("outcome IS NULL OR " + one_of("outcome", TryOutcome), name="outcome"),
+    )

@@ -15,11 +15,15 @@ from grants.core.text import N_, NN_
 from grants.core.worklist import WorkItem
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.awards.models import Award
+from grants.domain.monitoring import resting as resting
 from grants.domain.monitoring import scope
 from grants.domain.monitoring.models import ContactTry, Visit
 from grants.domain.monitoring.plan import TRIES, WINDOW
 from grants.domain.monitoring.states import VISIT, Operating, VisitState
+from grants.domain.people.answers import is_refused
 from grants.domain.people.models import Participant
+from grants.domain.people.states import ConsentPurpose
+from grants.domain.people.tries import TryChannel, TryOutcome
 from grants.policy import Actor, Permission, authorise
 
 
@@ -30,6 +34,7 @@ class Timing(enum.StrEnum):
     SOON = "soon"
     DONE = "done"
     LOST = "lost"
+    NO_CONTACT = "no_contact"
 
 
 TIMING_LABELS = {
@@ -37,12 +42,16 @@ TIMING_LABELS = {
     Timing.SOON: N_("Due in the next 14 days"),
     Timing.DONE: N_("Done"),
     Timing.LOST: N_("Lost touch"),
+    Timing.NO_CONTACT: N_("Paused: no contact agreed"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One visit of a list. `overdue`: its window is over and it wasn't made; `open`: its window is open."""
+    """One visit of a list. `overdue`: its window is over and it wasn't made; `open`: its window is open.
+
+    `paused`: she does not agree to be contacted, so it waits in case she comes herself.
+    """
 
     id: uuid.UUID
     award_id: uuid.UUID
@@ -57,6 +66,7 @@ class VisitRow:
     visited_on: datetime.date | None
     operating: Operating | None
     tries: int
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,9 @@ class TryRow:
     """One try to reach her."""
 
     tried_on: datetime.date
+    tried_at: str
+    channel: TryChannel | None
+    outcome: TryOutcome | None
     note: str
     who: str
 
@@ -106,16 +119,24 @@ class MyVisit:
 
 
 def is_overdue() -> ColumnElement[bool]:
-    """The planned visits whose window is over."""
-    return and_(Visit.state == VisitState.PLANNED, Visit.due_on < clock.today() - WINDOW)
+    """The planned visits whose window is over, of those who may be contacted."""
+    return and_(Visit.state == VisitState.PLANNED, Visit.due_on < clock.today() - WINDOW, ~is_paused())
 
 
 def is_soon() -> ColumnElement[bool]:
     """The planned visits that aren't overdue and whose day is within 14 days: their window is open."""
     today = clock.today()
     return and_(
-        Visit.state == VisitState.PLANNED, Visit.due_on >= today - WINDOW, Visit.due_on <= today + WINDOW
+        Visit.state == VisitState.PLANNED,
+        Visit.due_on >= today - WINDOW,
+        Visit.due_on <= today + WINDOW,
+        ~is_paused(),
     )
+
+
+def is_paused() -> ColumnElement[bool]:
+    """The visits of those who do not agree to be contacted: nobody is sent to make them."""
+    return is_refused(ConsentPurpose.CONTACT, Visit.participant_id)
 
 
 def list_visits(actor: Actor, timing: Timing | None = None, after: str = "") -> Page[VisitRow]:
@@ -189,7 +210,7 @@ def my_next_visit(actor: Actor) -> MyVisit | None:
     authorise(actor, Permission.PORTAL_OWN)
     row = db.session.execute(
         select(Visit.due_on, Visit.months)
-        .where(Visit.participant_id == actor.id, Visit.state == VisitState.PLANNED)
+        .where(Visit.participant_id == actor.id, Visit.state == VisitState.PLANNED, ~is_paused())
         .order_by(Visit.due_on, Visit.id)
         .limit(1)
     ).first()
@@ -245,6 +266,7 @@ def _conditions(timing: Timing | None) -> list[ColumnElement[bool]]:
             Timing.SOON: is_soon(),
             Timing.DONE: Visit.state == VisitState.DONE,
             Timing.LOST: Visit.state == VisitState.LOST,
+            Timing.NO_CONTACT: and_(Visit.state == VisitState.PLANNED, is_paused()),
         }[timing]
     ]
 
@@ -270,7 +292,7 @@ def _after(rank: str, day: str, row_id: str) -> ColumnElement[bool]:
 def _rows(wanted: ColumnElement[bool], limit: int, rank: ColumnElement[int] | None = None) -> list[VisitRow]:
     tries = select(func.count(ContactTry.id)).where(ContactTry.visit_id == Visit.id).scalar_subquery()
     found = db.session.execute(
-        select(Visit, Participant.case_code, Organisation.name, tries)
+        select(Visit, Participant.case_code, Organisation.name, tries, is_paused())
         .join(Participant, Participant.id == Visit.participant_id)
         .join(Organisation, Organisation.id == Visit.organisation_id)
         .where(wanted)
@@ -288,24 +310,35 @@ def _rows(wanted: ColumnElement[bool], limit: int, rank: ColumnElement[int] | No
             months=visit.months,
             due_on=visit.due_on,
             state=visit.state,
-            overdue=visit.state is VisitState.PLANNED and visit.due_on < today - WINDOW,
-            open=visit.state is VisitState.PLANNED and abs(visit.due_on - today) <= WINDOW,
+            overdue=visit.state is VisitState.PLANNED and visit.due_on < today - WINDOW and not paused,
+            open=visit.state is VisitState.PLANNED and abs(visit.due_on - today) <= WINDOW and not paused,
             visited_on=visit.visited_on,
             operating=visit.operating,
             tries=tried,
+            paused=visit.state is VisitState.PLANNED and paused,
         )
-        for visit, case_code, organisation, tried in found
+        for visit, case_code, organisation, tried, paused in found
     ]
 
 
 def _tries(visit_id: uuid.UUID, *, with_notes: bool) -> tuple[TryRow, ...]:
     rows = db.session.execute(
-        select(ContactTry.tried_on, ContactTry.note, User.name)
+        select(ContactTry, User.name)
         .outerjoin(User, User.id == ContactTry.recorded_by)
         .where(ContactTry.visit_id == visit_id)
         .order_by(ContactTry.tried_on, ContactTry.id)
     )
-    return tuple(TryRow(tried_on, note if with_notes else "", who or "") for tried_on, note, who in rows)
+    return tuple(
+        TryRow(
+            tried_on=row.tried_on,
+            tried_at=row.tried_at or "",
+            channel=row.channel,
+            outcome=row.outcome,
+            note=row.note if with_notes else "",
+            who=who or "",
+        )
+        for row, who in rows
+    )
 
 
 def _actions(actor: Actor, visit: VisitRow, organisation_id: uuid.UUID) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import datetime
 import itertools
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -13,6 +13,7 @@ from grants.core.audit import AuditEntry
 from grants.core.bulk import Writer
 from grants.core.db import db
 from grants.core.ids import new_code, new_id
+from grants.domain.people.answers import Parties
 from grants.domain.people.consent_texts import CONSENT_TEXT_VERSION
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.models import Consent, Participant
@@ -32,13 +33,14 @@ _ROWS_AT_ONCE = 1_000_000  # all rows of so many people are sent together
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What she answered when asked for her consent to one purpose."""
+    """What she answered when asked for her consent to one purpose; `parties`: with whom, for sharing."""
 
     purpose: ConsentPurpose
     given: bool
     way: ConsentWay
     asked_on: datetime.date
     language: str
+    parties: Parties = field(default_factory=Parties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def consent_row(
     actor: Actor, participant_id: uuid.UUID, answer: Answer, moment: datetime.datetime
 ) -> dict[str, object]:
     """The columns of a consent row."""
+    shared = answer.given and answer.purpose is ConsentPurpose.SHARING
     return {
         "id": new_id(),
         "participant_id": participant_id,
@@ -119,6 +122,8 @@ def consent_row(
         "asked_on": answer.asked_on,
         "recorded_at": moment,
         "recorded_by": actor.user_id,
+        "with_hosts": answer.parties.with_hosts if shared else None,
+        "with_network": answer.parties.with_network if shared else None,
     }
 
 

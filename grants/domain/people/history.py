@@ -3,6 +3,7 @@
 from grants.core.text import N_
 from grants.domain.accounts.history import Happening
 from grants.domain.people.states import CONSENT_LABELS, OPENING_REASON_LABELS
+from grants.domain.people.tries import TRY_CHANNEL_LABELS, TRY_OUTCOME_LABELS
 
 HISTORY_WORDS = {
     "participant.registered": N_("Registered"),
@@ -26,6 +27,9 @@ HISTORY_WORDS = {
     "consent.recorded": N_("Consent recorded"),
     "consent.refused": N_("Consent refused"),
     "consent.withdrawn": N_("Consent taken back"),
+    "consent.asked_back": N_("She asked on her own page to take a consent back"),
+    "consent.kept": N_("After a talk she keeps her consent"),
+    "contact.tried": N_("Tried to reach her"),
     "contact.outside_agreement": N_("Contacted outside the agreement"),
     "glass.broken": N_("Opened in an emergency by another organisation"),
     "hand_over.offered": N_("Offered to another organisation"),
@@ -48,6 +52,7 @@ TONES = {
     "participant.second_pin_used": "bad",
     "participant.second_pin_answered": "good",
     "consent.withdrawn": "warm",
+    "consent.asked_back": "warm",
     "contact.outside_agreement": "bad",
     "glass.broken": "bad",
     "hand_over.offered": "warm",
@@ -56,6 +61,8 @@ TONES = {
 }
 
 _REASONS = {reason.value: label for reason, label in OPENING_REASON_LABELS.items()}
+_CHANNELS = {channel.value: label for channel, label in TRY_CHANNEL_LABELS.items()}
+_OUTCOMES = {outcome.value: label for outcome, label in TRY_OUTCOME_LABELS.items()}
 _PURPOSES = {purpose.value: label for purpose, label in CONSENT_LABELS.items()}
 
 
@@ -68,5 +75,12 @@ def history_words(happening: Happening) -> str:
 
 def history_note(happening: Happening) -> str:
     """What is added to the words: a purpose or a reason as a gettext id, or a reason as it was written."""
-    purpose = _PURPOSES.get(str(happening.details.get("purpose", "")), "")
+    details = happening.details
+    purpose = _PURPOSES.get(str(details.get("purpose", "")), "")
     return purpose or _REASONS.get(happening.reason, happening.reason)
+
+
+def history_facts(happening: Happening) -> tuple[str, ...]:
+    """Of a contact or a try: by what, and what came of it, as gettext ids."""
+    channel, outcome = (str(happening.details.get(name, "")) for name in ("channel", "try_outcome"))
+    return tuple(text for text in (_CHANNELS.get(channel), _OUTCOMES.get(outcome)) if text)

@@ -91,7 +91,10 @@ class IdentityToken(Base):
 
 
 class Consent(Keyed, Base):
-    """What she agreed to, for one purpose: which text, in which language, how, recorded by whom; and taken back when."""
+    """What she agreed to, for one purpose: which text, in which language, how, recorded by whom; and taken back when.
+
+    Sharing also says with whom: any host of an internship, any organisation of the network, or those in ConsentParty.
+    """
 
     __tablename__ = "consent"
 
@@ -106,6 +109,8 @@ class Consent(Keyed, Base):
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
     withdrawn_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
     withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    with_hosts: Mapped[bool | None]
+    with_network: Mapped[bool | None]
 
     __table_args__ = (
         CheckConstraint(one_of("purpose", ConsentPurpose), name="purpose"),
@@ -145,6 +150,29 @@ class Screening(Keyed, Base):
             name="sealed_together",
         ),
     )
+
+
+class ConsentParty(Base):
+    """One with whom she agreed to sharing, by name: an organisation of the network, or a host further down the road."""
+
+    __tablename__ = "consent_party"
+
+    consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consent.id"), primary_key=True)
+    party_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+
+class ConsentRequest(Keyed, Base):
+    """What she asked for on her own page: to take back a consent. Open until her workers have answered it."""
+
+    __tablename__ = "consent_request"
+
+    participant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("participant.id"), index=True)
+    purpose: Mapped[ConsentPurpose] = mapped_column(Code(ConsentPurpose))
+    asked_at: Mapped[datetime.datetime] = mapped_column(Moment)
+    answered_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+    __table_args__ = (CheckConstraint(one_of("purpose", ConsentPurpose), name="purpose"),)
 
 
 class ListImport(Keyed, Versioned, Base):

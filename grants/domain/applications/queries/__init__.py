@@ -1,5 +1,6 @@
 """Reads of calls and applications: pages, what waits, and what other slices ask."""
 
+from grants.domain.applications import resting as resting
 from grants.domain.applications.queries.applications import (
     ApplicationPage,
     ApplicationRow,

@@ -1,5 +1,6 @@
 """Reads of money: tranches and their papers, the funds, the ledger and its proof, what waits, her own payments."""
 
+from grants.domain.disbursements import resting as resting
 from grants.domain.disbursements.queries.funds import FundFigures, FundsPage, contribution_page, funds_page
 from grants.domain.disbursements.queries.ledger import (
     AccountTotal,

@@ -1,9 +1,12 @@
 """Reads of internships, one file a subject."""
 
+from grants.domain.internships import resting as resting
 from grants.domain.internships.queries.facts import (
     MyPlacement,
     PlacementTaken,
     completed_placement,
+    host_names,
+    hosts_to_name,
     my_placement,
     placements_of,
     placers_of,
@@ -45,7 +48,9 @@ __all__ = [
     "completed_placement",
     "download_placements",
     "get_host",
+    "host_names",
     "host_page",
+    "hosts_to_name",
     "list_hosts",
     "list_open_offers",
     "list_placements",

@@ -4,11 +4,13 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from grants.core.db import db
+from grants.domain.accounts.queries import Named
 from grants.domain.internships.models import Host, Offer, Placement, PlacementHours
-from grants.domain.internships.states import PlacementOutcome, PlacementState
+from grants.domain.internships.states import HostState, PlacementOutcome, PlacementState
+from grants.domain.people.models import Participant
 from grants.policy import Actor, Permission, authorise
 
 
@@ -106,3 +108,30 @@ def placers_of(participant_id: uuid.UUID) -> set[uuid.UUID]:
         .where(Placement.participant_id == participant_id)
     )
     return {account for account in (*placed, *recorded) if account is not None}
+
+
+def hosts_to_name(actor: Actor, participant_id: uuid.UUID) -> tuple[Named, ...]:
+    """The hosts with whom she may agree to sharing: those her organisation looks after, and those where she is placed."""
+    authorise(actor, Permission.CONSENT_RECORD)
+    hers = select(Participant.organisation_id).where(Participant.id == participant_id).scalar_subquery()
+    placed = (
+        select(Offer.host_id)
+        .join(Placement, Placement.offer_id == Offer.id)
+        .where(Placement.participant_id == participant_id)
+    )
+    rows = db.session.execute(
+        select(Host.id, Host.name)
+        .where(
+            or_(and_(Host.organisation_id == hers, Host.state == HostState.APPROVED), Host.id.in_(placed)),
+        )
+        .order_by(Host.name, Host.id)
+    )
+    return tuple(Named(*row) for row in rows)
+
+
+def host_names(ids: frozenset[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of those of the ids that are hosts."""
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Host.id, Host.name).where(Host.id.in_(ids)))
+    return {row.id: row.name for row in rows}

@@ -1,6 +1,11 @@
 """Writes of participants: registering, drafts, correcting, consent, PINs, uploaded lists, her own sessions."""
 
-from grants.domain.people.commands.consents import record_consent, withdraw_consent
+from grants.domain.people.commands.consents import (
+    ask_to_take_back,
+    keep_consent,
+    record_consent,
+    withdraw_consent,
+)
 from grants.domain.people.commands.contact import contact_outside
 from grants.domain.people.commands.drafts import DraftDetails, discard_draft, save_draft
 from grants.domain.people.commands.imports import (
@@ -38,6 +43,7 @@ __all__ = [
     "RegistrationDetails",
     "ScreeningDetails",
     "answer_second_pin",
+    "ask_to_take_back",
     "cancel_import",
     "change_language",
     "change_pin",
@@ -50,6 +56,7 @@ __all__ = [
     "end_session",
     "enrol_sheets",
     "forget_columns",
+    "keep_consent",
     "map_columns",
     "record_consent",
     "record_screening",

@@ -13,10 +13,11 @@ from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
 from grants.domain.accounts.models import Organisation
+from grants.domain.people.answers import is_refused
 from grants.domain.people.models import Participant, ParticipantIdentity
 from grants.domain.people.scope import visible
 from grants.domain.people.screening.facts import never_screened
-from grants.domain.people.states import ParticipantState
+from grants.domain.people.states import ConsentPurpose, ParticipantState
 from grants.domain.people.values.oblasts import Oblast
 from grants.policy import Actor, Permission, authorise
 
@@ -38,6 +39,7 @@ class ParticipantFilters:
     lead: Lead | None = None
     without_safe_contact: bool = False
     not_screened: bool = False
+    records_refused: bool = False
 
     @property
     def any(self) -> bool:
@@ -95,6 +97,8 @@ def _wanted(actor: Actor, filters: ParticipantFilters) -> ColumnElement[bool]:
         conditions.append(Participant.lead_worker_id == actor.user_id)
     if filters.lead is Lead.NONE:
         conditions.append(Participant.lead_worker_id.is_(None))
+    if filters.records_refused:
+        conditions.append(is_refused(ConsentPurpose.TRAINING_RECORDS, Participant.id))
     if filters.without_safe_contact:
         conditions.append(
             select(ParticipantIdentity.participant_id)

@@ -15,7 +15,8 @@ from grants.domain.people.contacting import without_contact
 from grants.domain.people.history import HISTORY_WORDS, SECOND_PIN_ACTIONS
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.kept import merged_into
-from grants.domain.people.models import Consent, HandOver, Participant
+from grants.domain.people.models import HandOver, Participant
+from grants.domain.people.queries.consents import ConsentRow, latest_of, list_answers
 from grants.domain.people.queries.contact import Contact, contact_word
 from grants.domain.people.queries.openings import record_opening
 from grants.domain.people.queries.second_pin import second_pin_used_at
@@ -23,8 +24,6 @@ from grants.domain.people.scope import reached, visible
 from grants.domain.people.states import (
     PARTICIPANT,
     Category,
-    ConsentPurpose,
-    ConsentWay,
     OpeningReason,
     ParticipantState,
 )
@@ -35,26 +34,11 @@ from grants.policy import Actor, Permission, authorise
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """The latest answer for one purpose."""
-
-    purpose: ConsentPurpose
-    given: bool
-    way: ConsentWay
-    asked_on: datetime.date
-    text_version: str
-    withdrawn_at: datetime.datetime | None
-
-    @property
-    def holds(self) -> bool:
-        return self.given and self.withdrawn_at is None
-
-
-@dataclass(frozen=True, slots=True)
 class ParticipantPage:
     """What the record page shows. `contact` is None for whoever may not open identities, `category` likewise.
 
     `has_second_pin` and `second_pin_used_at` (and not seen to yet) are told to those alone who may set her PINs.
+    `consents` are the latest answers, `answers` all of them, the newest first.
     `reached`: her identity is within the actor's reach. Out of it the page has the case code and facts, and no step.
     """
 
@@ -79,6 +63,7 @@ class ParticipantPage:
     category: Category | None
     may_see_category: bool
     consents: tuple[ConsentRow, ...]
+    answers: tuple[ConsentRow, ...]
     history: tuple[Happening, ...]
     actions: tuple[str, ...]
 
@@ -129,6 +114,7 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
     sees_category = actor.spans(Permission.CATEGORY_VIEW, person.organisation_id)
     fields = read_identities([person.id]).get(person.id)
     used_at = second_pin_used_at([person.id, *merged_into(person.id)]) if sets_pins else None
+    answers = list_answers(person.id)
     return ParticipantPage(
         id=person.id,
         version=person.version,
@@ -152,7 +138,8 @@ def participant_page(actor: Actor, participant_id: uuid.UUID) -> ParticipantPage
         else None,
         category=fields.category if fields and sees_category else None,
         may_see_category=sees_category,
-        consents=list_consents(person.id),
+        consents=latest_of(answers),
+        answers=answers,
         history=_history(actor, person.id, sets_pins=sets_pins),
         actions=_actions(actor, person, erased=fields is None) if within_reach else (),
     )
@@ -205,27 +192,6 @@ def get_brief(
     if row is None:
         raise NotFound
     return Brief(*row)
-
-
-def has_consent(participant_id: uuid.UUID, purpose: ConsentPurpose) -> bool:
-    """Whether she agreed to the purpose and has not taken it back: asked before anything is done on it."""
-    return any(row.holds for row in list_consents(participant_id) if row.purpose is purpose)
-
-
-def list_consents(participant_id: uuid.UUID) -> tuple[ConsentRow, ...]:
-    """The latest answer for each purpose that was asked, in the order of the purposes."""
-    rows = db.session.scalars(
-        select(Consent)
-        .where(Consent.participant_id == participant_id)
-        .order_by(Consent.recorded_at, Consent.id)
-    )
-    latest = {
-        row.purpose: ConsentRow(
-            row.purpose, row.given, row.way, row.asked_on, row.text_version, row.withdrawn_at
-        )
-        for row in rows
-    }
-    return tuple(latest[purpose] for purpose in ConsentPurpose if purpose in latest)
 
 
 def _beside(participant_id: uuid.UUID) -> list[uuid.UUID]:

@@ -8,17 +8,24 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.text import NN_
 from grants.core.worklist import WorkItem
-from grants.domain.people.models import ListImport, Participant, ParticipantIdentity, RegistrationDraft
+from grants.domain.people.answers import is_refused
+from grants.domain.people.models import (
+    ConsentRequest,
+    ListImport,
+    Participant,
+    ParticipantIdentity,
+    RegistrationDraft,
+)
 from grants.domain.people.queries.second_pin import second_pins_waiting
 from grants.domain.people.scope import own_drafts, reached, visible_imports
 from grants.domain.people.screening.facts import never_screened
-from grants.domain.people.states import ImportState, ParticipantState
+from grants.domain.people.states import ConsentPurpose, ImportState, ParticipantState
 from grants.policy import Actor, Permission
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
     """Second PINs that were used; checked lists not yet committed; registrations not finished; participants without a
-    lead worker; mine without a safe contact; those never screened."""
+    lead worker; mine without a safe contact; consents asked back or refused; those never screened."""
     items: list[WorkItem] = []
     if actor.allows(Permission.PIN_SET):
         items += second_pins_waiting(actor)
@@ -28,6 +35,9 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
         items += _drafts(actor)
         items += _without_lead_worker(actor)
         items += _without_safe_contact(actor)
+    if actor.allows(Permission.CONSENT_RECORD):
+        items += _asked_back(actor)
+        items += _records_refused(actor)
     if actor.allows(Permission.CATEGORY_VIEW):
         items += _not_screened(actor)
     return tuple(items)
@@ -152,6 +162,56 @@ def _not_screened(actor: Actor) -> list[WorkItem]:
             count=count,
             endpoint="people.participants",
             arguments={"screening": "none", "state": ParticipantState.ACTIVE.value},
+            since=since,
+        )
+    ]
+
+
+def _asked_back(actor: Actor) -> list[WorkItem]:
+    """What participants ask on their own pages to take back."""
+    count, since = db.session.execute(
+        select(func.count(), func.min(ConsentRequest.asked_at))
+        .join(Participant, Participant.id == ConsentRequest.participant_id)
+        .where(ConsentRequest.answered_at.is_(None), reached(actor, Permission.CONSENT_RECORD))
+    ).one()
+    if not count:
+        return []
+    one, many = NN_(
+        "%(num)s consent is to be taken back: a participant asks for it on her own page",
+        "%(num)s consents are to be taken back: participants ask for it on their own pages",
+    )
+    return [
+        WorkItem(
+            kind="people.asked_back",
+            text=one,
+            plural=many,
+            count=count,
+            endpoint="people.consent_requests",
+            since=clock.local(since).date(),
+        )
+    ]
+
+
+def _records_refused(actor: Actor) -> list[WorkItem]:
+    """Who took back the consent to keeping records and is still in the programme."""
+    count, since = _count(
+        reached(actor, Permission.CONSENT_RECORD),
+        is_refused(ConsentPurpose.TRAINING_RECORDS, Participant.id),
+    )
+    if not count:
+        return []
+    one, many = NN_(
+        "%(num)s participant has taken back her consent to keeping records: agree with her how she leaves",
+        "%(num)s participants have taken back their consent to keeping records: agree with each how she leaves",
+    )
+    return [
+        WorkItem(
+            kind="people.records_refused",
+            text=one,
+            plural=many,
+            count=count,
+            endpoint="people.participants",
+            arguments={"consent": "taken_back", "state": ParticipantState.ACTIVE.value},
             since=since,
         )
     ]

@@ -19,10 +19,10 @@ from grants.domain.applications.models import Application
 from grants.domain.awards.models import Award
 from grants.domain.internships.models import Placement
 from grants.domain.monitoring.models import Visit
+from grants.domain.people.answers import PartyKind, agreed_to_share
 from grants.domain.people.loading import load_present
 from grants.domain.people.models import HandOver, Participant, ParticipantIdentity
-from grants.domain.people.queries import has_consent
-from grants.domain.people.states import HAND_OVER, ConsentPurpose, ParticipantState
+from grants.domain.people.states import HAND_OVER, ParticipantState
 from grants.domain.people.vault import read_identities, write_tokens
 from grants.domain.plans.models import Plan
 from grants.domain.privacy.hand_over.scope import may_offer, received, sent
@@ -61,10 +61,11 @@ def offer_hand_over(
                 N_("Only her lead worker or a coordinator can hand her over."), code="not_her_worker"
             )
         _check_receiver(details.organisation_id, person.organisation_id)
-        if not has_consent(participant_id, ConsentPurpose.SHARING) and not details.without_consent.strip():
+        covered = agreed_to_share(participant_id, PartyKind.ORGANISATION, details.organisation_id)
+        if not covered and not details.without_consent.strip():
             raise DomainError(
                 N_(
-                    "She has not agreed to sharing with other organisations. Ask her, or write down why it goes without."
+                    "She has not agreed to sharing with this organisation. Ask her, or write down why it goes without."
                 ),
                 field="without_consent",
                 code="no_consent",
@@ -192,7 +193,8 @@ def _check_and_move(person: Participant, offer: HandOver) -> int:
         raise Conflict(
             N_("She no longer belongs to the organisation that offers her. Decline the offer."), code="moved"
         )
-    if not offer.without_consent and not has_consent(person.id, ConsentPurpose.SHARING):
+    covered = agreed_to_share(person.id, PartyKind.ORGANISATION, offer.to_organisation_id)
+    if not offer.without_consent and not covered:
         raise Conflict(
             N_(
                 "She has taken back her consent to sharing. Decline the offer, and talk to the other organisation."

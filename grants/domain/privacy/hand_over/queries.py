@@ -16,9 +16,11 @@ from grants.core.worklist import WorkItem
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.accounts.queries import Named
 from grants.domain.accounts.states import OrganisationKind
+from grants.domain.people.answers import PartyKind, shares_with
 from grants.domain.people.models import HandOver, Participant
 from grants.domain.people.queries import get_brief, has_consent
 from grants.domain.people.states import ConsentPurpose, HandOverState, ParticipantState
+from grants.domain.privacy.hand_over import resting as resting
 from grants.domain.privacy.hand_over.scope import may_offer, received, sent, visible
 from grants.policy import Actor, Permission, authorise
 
@@ -68,11 +70,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """What the form of an offer starts from."""
+    """What the form of an offer starts from. `consented`: she agrees to sharing; `covered`: with which of the receivers."""
 
     participant_id: uuid.UUID
     case_code: str
     consented: bool
+    covered: frozenset[uuid.UUID]
     receivers: tuple[Named, ...]
 
 
@@ -81,19 +84,32 @@ def offer_page(actor: Actor, participant_id: uuid.UUID) -> OfferPage:
     authorise(actor, Permission.HAND_OVER_OFFER)
     brief = get_brief(actor, participant_id, Permission.HAND_OVER_OFFER)
     receivers = db.session.execute(
-        select(Organisation.id, Organisation.name)
+        select(Organisation.id, Organisation.name, _covered(participant_id))
         .where(
             Organisation.active,
             Organisation.kind == OrganisationKind.NGO,
             Organisation.id != brief.organisation_id,
         )
         .order_by(Organisation.name, Organisation.id)
-    )
+    ).all()
     return OfferPage(
         participant_id=participant_id,
         case_code=brief.case_code,
         consented=has_consent(participant_id, ConsentPurpose.SHARING),
-        receivers=tuple(Named(row.id, row.name) for row in receivers),
+        covered=frozenset(row_id for row_id, _name, covered in receivers if covered),
+        receivers=tuple(Named(row_id, name) for row_id, name, _covered in receivers),
+    )
+
+
+def _covered(participant_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether her consent covers the organisation of the surrounding statement."""
+    return (
+        select(Participant.id)
+        .where(
+            Participant.id == participant_id,
+            shares_with(PartyKind.ORGANISATION, Participant.id, Organisation.id),
+        )
+        .exists()
     )
 
 

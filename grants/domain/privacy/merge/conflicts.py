@@ -17,7 +17,7 @@ from grants.domain.awards.states import AwardState
 from grants.domain.internships.models import Placement
 from grants.domain.internships.states import PlacementState
 from grants.domain.people.models import HandOver
-from grants.domain.people.queries.record import list_consents
+from grants.domain.people.queries.consents import list_consents
 from grants.domain.people.states import CONSENT_LABELS, HandOverState
 from grants.domain.people.vault import read_identities
 from grants.domain.plans.models import Plan

@@ -18,6 +18,7 @@ TABLES: Mapping[str, Table] = {
         "award",
         "visit",
         "consent",
+        "consent_request",
         "screening",
         "hand_over",
         "glass_opening",

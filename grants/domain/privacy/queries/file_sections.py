@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from grants.domain.accounts.models import Organisation
@@ -13,7 +13,7 @@ from grants.domain.awards.models import Award
 from grants.domain.disbursements.models import Payment, Tranche
 from grants.domain.internships.models import Host, Offer, Placement, PlacementHours
 from grants.domain.monitoring.models import ContactTry, Visit
-from grants.domain.people.models import Consent, HandOver, PortalSession
+from grants.domain.people.models import Consent, ConsentParty, ConsentRequest, HandOver, PortalSession
 from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.privacy.models import ErasureRequest
 from grants.domain.training.models import Attendance, Certificate, Cohort, Course, Enrolment, Session
@@ -37,10 +37,23 @@ def _of_people(her: uuid.UUID) -> dict[str, Any]:
     return {
         "consents": select(
             Consent.purpose, Consent.given, Consent.way, Consent.asked_on, Consent.text_version,
-            Consent.language, Consent.withdrawn_at,
+            Consent.language, Consent.withdrawn_at, Consent.with_hosts, Consent.with_network,
         )
         .where(Consent.participant_id == her)
         .order_by(Consent.recorded_at, Consent.id),
+        "consent_parties": select(
+            Consent.asked_on, func.coalesce(Organisation.name, Host.name).label("organisation")
+        )
+        .join(ConsentParty, ConsentParty.consent_id == Consent.id)
+        .outerjoin(Organisation, Organisation.id == ConsentParty.party_id)
+        .outerjoin(Host, Host.id == ConsentParty.party_id)
+        .where(Consent.participant_id == her)
+        .order_by(Consent.recorded_at, Consent.id, ConsentParty.party_id),
+        "consent_requests": select(
+            ConsentRequest.purpose, ConsentRequest.asked_at, ConsentRequest.answered_at
+        )
+        .where(ConsentRequest.participant_id == her)
+        .order_by(ConsentRequest.id),
         "hand_overs": select(
             _FROM.name.label("from_organisation"), _TO.name.label("to_organisation"), HandOver.state,
             HandOver.offered_at, HandOver.reason, HandOver.what, HandOver.without_consent,
@@ -175,7 +188,9 @@ def _of_visits(her: uuid.UUID) -> dict[str, Any]:
         .join(Award, Award.id == Visit.award_id)
         .where(Visit.participant_id == her)
         .order_by(Visit.due_on, Visit.id),
-        "contact_tries": select(ContactTry.tried_on, ContactTry.note)
+        "contact_tries": select(
+            ContactTry.tried_on, ContactTry.tried_at, ContactTry.channel, ContactTry.outcome, ContactTry.note
+        )
         .join(Visit, Visit.id == ContactTry.visit_id)
         .where(Visit.participant_id == her)
         .order_by(ContactTry.tried_on, ContactTry.id),

@@ -11,6 +11,8 @@ from grants.core.db import db
 from grants.core.errors import Conflict, DomainError
 from grants.core.text import N_
 from grants.core.transaction import transaction
+from grants.domain.people.answers import is_refused
+from grants.domain.people.states import ConsentPurpose
 from grants.domain.training.models import Attendance, Enrolment
 from grants.domain.training.scope import lock_session
 from grants.domain.training.states import CohortState, EnrolmentState, Mark
@@ -28,7 +30,8 @@ class Choice:
 def mark_attendance(actor: Actor, session_id: uuid.UUID, choices: Mapping[uuid.UUID, Choice]) -> int:
     """Save the marks by enrolment; how many changed. Sending the same again changes nothing.
 
-    A row that only another person changed meanwhile keeps that change. Raises NotFound, Conflict when both changed
+    Nothing is written down about whoever took back her consent to that. A row that only another person changed
+    meanwhile keeps that change. Raises NotFound, Conflict when both changed
     the same row differently (nothing is saved then), DomainError for a session to come or a cohort not running.
     """
     authorise(actor, Permission.ATTENDANCE_MARK)
@@ -45,7 +48,9 @@ def mark_attendance(actor: Actor, session_id: uuid.UUID, choices: Mapping[uuid.U
         roster = set(
             db.session.scalars(
                 select(Enrolment.id).where(
-                    Enrolment.cohort_id == cohort.id, Enrolment.state == EnrolmentState.ENROLLED
+                    Enrolment.cohort_id == cohort.id,
+                    Enrolment.state == EnrolmentState.ENROLLED,
+                    ~is_refused(ConsentPurpose.TRAINING_RECORDS, Enrolment.participant_id),
                 )
             )
         )

@@ -1,5 +1,6 @@
 """Reads of training, one file a subject."""
 
+from grants.domain.training import resting as resting
 from grants.domain.training.queries.attendance import (
     AttendancePage,
     AttendanceRow,

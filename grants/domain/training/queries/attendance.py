@@ -10,7 +10,9 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.domain.accounts.models import User
+from grants.domain.people.answers import is_refused
 from grants.domain.people.models import Participant
+from grants.domain.people.states import ConsentPurpose
 from grants.domain.training.models import Attendance, Enrolment, Session
 from grants.domain.training.queries.cohorts import CohortRow, get_cohort
 from grants.domain.training.states import CohortState, EnrolmentState, Mark
@@ -108,7 +110,11 @@ def attendance_page(actor: Actor, session_id: uuid.UUID) -> AttendancePage:
             Attendance, (Attendance.enrolment_id == Enrolment.id) & (Attendance.session_id == session_id)
         )
         .outerjoin(User, User.id == Attendance.marked_by)
-        .where(Enrolment.cohort_id == session.cohort.id, Enrolment.state != EnrolmentState.WITHDRAWN)
+        .where(
+            Enrolment.cohort_id == session.cohort.id,
+            Enrolment.state != EnrolmentState.WITHDRAWN,
+            ~is_refused(ConsentPurpose.TRAINING_RECORDS, Participant.id),
+        )
         .order_by(Participant.case_code)
     )
     to_come = session.on > clock.today()
