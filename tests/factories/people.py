@@ -15,7 +15,13 @@ from grants.domain.people.identity import (
     encrypt_identity,
     identity_tokens,
 )
-from grants.domain.people.models import Consent, IdentityToken, Participant, ParticipantIdentity
+from grants.domain.people.models import (
+    Consent,
+    ConsentRequest,
+    IdentityToken,
+    Participant,
+    ParticipantIdentity,
+)
 from grants.domain.people.states import Category, ConsentPurpose, ConsentWay
 from grants.domain.people.values.dates import BirthDate
 from grants.domain.people.values.names import parse_name
@@ -83,3 +89,8 @@ def participant(
             for purpose in consents
         )
     return made
+
+
+def asked_back(person: Participant, purpose: ConsentPurpose = ConsentPurpose.CONTACT) -> ConsentRequest:
+    """What she asked on her own page to take back, a moment ago."""
+    return save(ConsentRequest(id=new_id(), participant_id=person.id, purpose=purpose, asked_at=clock.now()))

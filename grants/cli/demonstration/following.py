@@ -8,6 +8,7 @@ from grants.cli.demonstration.paying import Paid
 from grants.domain.monitoring.models import ContactTry, Visit
 from grants.domain.monitoring.plan import TRIES, due_days
 from grants.domain.monitoring.states import Operating, VisitState
+from grants.domain.people.tries import TryChannel, TryOutcome
 
 _WINDOW = 14
 _FOUND = (Operating.YES,) * 83 + (Operating.PAUSED,) * 8 + (Operating.CLOSED,) * 6 + (Operating.MOVED,) * 3
@@ -110,6 +111,8 @@ def _log_tries(maker: Maker, visit_id: uuid.UUID, due_on: datetime.date, by: uui
                 "id": maker.id(at),
                 "visit_id": visit_id,
                 "tried_on": day,
+                "channel": TryChannel.CALL,
+                "outcome": TryOutcome.NO_ANSWER,
                 "note": _TRIES[number % len(_TRIES)],
                 "recorded_at": at,
                 "recorded_by": by,

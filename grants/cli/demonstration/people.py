@@ -253,6 +253,8 @@ def _ask_consents(maker: Maker, person: Person, team: Team, by: uuid.UUID, at: d
                 "recorded_by": by,
                 "withdrawn_at": later,
                 "withdrawn_by": team.case_worker if later else None,
+                "with_hosts": True if given and purpose is ConsentPurpose.SHARING else None,
+                "with_network": True if given and purpose is ConsentPurpose.SHARING else None,
             },
         )
         action = "consent.recorded" if given else "consent.refused"

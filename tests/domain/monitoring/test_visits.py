@@ -13,12 +13,14 @@ from grants.domain.monitoring import commands, queries
 from grants.domain.monitoring.plan import due_days
 from grants.domain.monitoring.queries import Timing
 from grants.domain.monitoring.states import Operating, VisitState
+from grants.domain.people.tries import TryChannel, TryOutcome
 from grants.policy import Actor, Role
 from tests.factories import accounts
 from tests.factories import monitoring as make
 
 TODAY = datetime.date(2027, 3, 15)
 DAY = datetime.timedelta(days=1)
+MET = (TryChannel.IN_PERSON, TryOutcome.NO_ANSWER)
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +133,7 @@ def test_touch_is_lost_only_after_three_tries_and_with_a_reason(
         with pytest.raises(DomainError) as refused:
             commands.give_up_visit(coordinator, visit.id, 1, "Moved away.")
         assert refused.value.code == "too_few_tries"
-        details = commands.TryDetails(TODAY, "No answer", token=f"try-{number}")
+        details = commands.TryDetails(TODAY, *MET, note="No answer", token=f"try-{number}")
         assert commands.log_try(coordinator, visit.id, details) == commands.log_try(
             coordinator, visit.id, details
         )
@@ -142,14 +144,14 @@ def test_touch_is_lost_only_after_three_tries_and_with_a_reason(
     assert refused.value.field == "reason"
     commands.give_up_visit(coordinator, visit.id, 1, "Moved away, no number works.")
     with pytest.raises(Conflict):
-        commands.log_try(coordinator, visit.id, commands.TryDetails(TODAY))
+        commands.log_try(coordinator, visit.id, commands.TryDetails(TODAY, *MET))
     assert [row.id for row in queries.list_visits(coordinator, Timing.LOST).items] == [visit.id]
 
 
 def test_a_try_is_not_logged_for_tomorrow(organisation: Organisation, coordinator: Actor) -> None:
     visit = make.visit(organisation=organisation)
     with pytest.raises(DomainError) as refused:
-        commands.log_try(coordinator, visit.id, commands.TryDetails(TODAY + DAY))
+        commands.log_try(coordinator, visit.id, commands.TryDetails(TODAY + DAY, *MET))
     assert refused.value.field == "tried_on"
 
 
@@ -180,7 +182,7 @@ def test_another_organisations_visit_is_not_there(coordinator: Actor) -> None:
     manager = accounts.user(Role.PROGRAMME_MANAGER).actor
     assert queries.visit_page(manager, visit.id).actions == ()
     with pytest.raises(Forbidden):
-        commands.log_try(manager, visit.id, commands.TryDetails(TODAY))
+        commands.log_try(manager, visit.id, commands.TryDetails(TODAY, *MET))
 
 
 def test_she_reads_her_next_visit(app: flask.Flask) -> None:

@@ -94,6 +94,7 @@ def a_road(other: Participant) -> None:
     plans.plan(other)
     privacy.hand_over(other, state="withdrawn", answered_at=clock.now(), answer="She stays")
     privacy.glass(other, accounts.user(Role.CASE_WORKER))
+    people.asked_back(other)
     screenings.screening(other, remarks="She will call the lawyer")
 
 

@@ -14,6 +14,7 @@ from tests.factories import monitoring as make
 from tests.support.client import Client
 
 ClientAs = Callable[..., Client]
+MET = {"channel": "in_person", "outcome": "no_answer"}
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_three_tries_and_touch_is_lost(client_as: ClientAs, organisation: Organi
     url = f"/monitoring/visits/{visit.id}"
     for left in (3, 2, 1):
         assert f"only after {left} more" in trainer.get(f"{url}/give-up").text
-        trainer.post(f"{url}/log-try", {**today("tried_on"), "note": "No answer"})
+        trainer.post(f"{url}/log-try", {**today("tried_on"), **MET, "note": "No answer"})
     assert "Give the day of the try." in trainer.post(f"{url}/log-try", {"note": "x"}, 422).text
     trainer.post(f"{url}/give-up", {"reason": ""}, 422)
     trainer.post(f"{url}/give-up", {"reason": "No number works any more."})

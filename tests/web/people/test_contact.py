@@ -129,6 +129,7 @@ def test_who_took_the_consent_back_is_contacted_by_nobody_without_a_reason(
     assert "Do not contact" in worker.get("/monitoring/visits").text
     assert "Do not contact" in worker.get(f"/participants/{her.id}").text
     day = {f"tried_on-{part}": getattr(today(), part) for part in ("day", "month", "year")}
+    day |= {"channel": "call", "in_time": "yes", "outcome": "no_answer"}
     assert "say why" in worker.post(log_try, day, 422).text
     met = {"operating": "yes"} | {
         f"visited_on-{part}": getattr(today(), part) for part in ("day", "month", "year")
