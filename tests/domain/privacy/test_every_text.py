@@ -52,6 +52,7 @@ KEPT = {
     "erasure_request.counts": "numbers",
     "consent.text_version": "a number",
     "consent.language": "a code of three",
+    "contact_try.tried_at": "a time of day",
     "screening.questionnaire": "a version",
     "certificate.code": "whoever holds the paper may check it: it tells no name any more",
     "application.code": "a number of the call",
