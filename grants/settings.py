@@ -71,7 +71,9 @@ class Settings(BaseSettings):
             self.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            with contextlib.suppress(OSError):  # mounted for reading alone, it is as whoever mounts it wants it
+            with contextlib.suppress(
+                OSError
+            ):  # mounted for reading alone, it is as whoever mounts it wants it
                 if path.stat().st_mode & 0o077:
                     path.chmod(0o600)
             return path.read_text(encoding="ascii", errors="replace").strip()

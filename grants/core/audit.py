@@ -264,12 +264,14 @@ def unsealed_since() -> datetime.datetime | None:
         .limit(1)
     )
     waiting = (
-        select(func.min(AuditEntry.at))
+        select(AuditEntry.at)
         .outerjoin(AuditSeal, AuditSeal.entry_id == AuditEntry.id)
         .where(AuditSeal.entry_id.is_(None), AuditEntry.at < clock.now() - STANDS_STILL)
+        .order_by(AuditEntry.at)
+        .limit(1)
     )
-    if sealed_until is not None:
-        waiting = waiting.where(AuditEntry.at > sealed_until - LOOK_BACK)
+    if sealed_until is not None:  # what is older was sealed, or will be in the same round
+        waiting = waiting.where(AuditEntry.at >= sealed_until)
     return db.session.scalar(waiting)
 
 

@@ -31,6 +31,8 @@ ENTRIES: tuple[tuple[str, str, Permission], ...] = (
     ("privacy.erasures", N_("Erasures"), P.ERASURE_VIEW),
     ("privacy.access_matrix", N_("Rights"), P.ACCESS_MATRIX_VIEW),
 )
+# Pages that stand under another entry than their address says.
+_UNDER = {"privacy.unusual": "privacy.openings", "privacy.look_at": "privacy.openings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def navigation_for(actor: Actor) -> list[Entry]:
 
 
 def _current(entries: list[tuple[str, str]]) -> str:
-    path = flask.request.path
+    path, under = flask.request.path, _UNDER.get(flask.request.endpoint or "")
+    if under:
+        return under
     above = [(len(url), target) for target, url in entries if url != "/" and f"{path}/".startswith(f"{url}/")]
     if above:
         return max(above)[1]

@@ -126,7 +126,9 @@ def test_what_ends_soon_is_on_the_work_lists(admin: Client, app: flask.Flask) ->
     assert "2 roles end in the next 14 days" in admin.get("/").text
     browser = Client(app, olga)
     assert "2 roles of yours end soon" in browser.get("/").text
-    assert browser.get("/account").text.count("tag--orange") == 2
+    account = browser.get("/account").text
+    assert account.count("tag--orange") == 2
+    assert account.count("by Zoya Admin") == 3
 
 
 def test_a_role_that_ends_is_prolonged(admin: Client) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import NotFound
-from grants.domain.accounts.models import Organisation, RoleAssignment, User, UserSession
+from grants.domain.accounts.models import User, UserSession
 from grants.domain.accounts.queries.second_factor import SecondFactors, second_factors
-from grants.domain.accounts.queries.users import HeldRole, held_role
-from grants.domain.accounts.scope import holds_today, is_alive
+from grants.domain.accounts.queries.users import HeldRole, held_role, roles_held
+from grants.domain.accounts.scope import is_alive
 from grants.policy import Actor, Permission, authorise
 
 
@@ -45,12 +45,6 @@ def account_page(actor: Actor, session_id: uuid.UUID | None) -> AccountPage:
     user = db.session.scalars(select(User).where(User.id == actor.user_id)).first()
     if user is None:
         raise NotFound
-    roles = db.session.execute(
-        select(RoleAssignment, Organisation.name)
-        .join(Organisation, Organisation.id == RoleAssignment.organisation_id)
-        .where(RoleAssignment.user_id == user.id, holds_today())
-        .order_by(Organisation.name, RoleAssignment.role, RoleAssignment.id)
-    )
     sessions = db.session.scalars(
         select(UserSession)
         .where(UserSession.user_id == user.id, is_alive(clock.now()))
@@ -60,7 +54,7 @@ def account_page(actor: Actor, session_id: uuid.UUID | None) -> AccountPage:
         name=user.name,
         email=user.email,
         language=user.language,
-        roles=tuple(held_role(given, where) for given, where in roles),
+        roles=tuple(held_role(*row) for row in db.session.execute(roles_held([user.id]))),
         sessions=tuple(
             SessionRow(row.id, row.device, row.created_at, row.last_seen_at, row.id == session_id)
             for row in sessions

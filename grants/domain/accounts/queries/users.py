@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from grants.core import clock
 from grants.core.db import db
@@ -32,7 +33,8 @@ USER_ACTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """A role in an organisation, from when and until when; `open` while it holds, `ending` when that is not for long."""
+    """A role in an organisation, from when, by whom ("" for what the installation began with) and until when; `open` while
+    it holds, `ending` when that is not for long; the day on which it was used last."""
 
     id: uuid.UUID
     role: Role
@@ -41,6 +43,8 @@ class HeldRole:
     until: datetime.date | None
     open: bool
     ending: bool
+    granted_by: str
+    used_on: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,33 @@ class UserPage:
     actions: tuple[str, ...]
 
 
-def held_role(given: RoleAssignment, organisation: str) -> HeldRole:
+def roles_held(user_ids: Iterable[uuid.UUID]) -> Select[RoleAssignment, str, str]:
+    """Asks for the roles of these users that hold today: assignment, organisation, giver."""
+    giver = aliased(User)
+    return (
+        select(RoleAssignment, Organisation.name, giver.name)
+        .join(Organisation, Organisation.id == RoleAssignment.organisation_id)
+        .outerjoin(giver, giver.id == RoleAssignment.granted_by)
+        .where(RoleAssignment.user_id.in_(list(user_ids)), holds_today())
+        .order_by(Organisation.name, RoleAssignment.role, RoleAssignment.id)
+    )
+
+
+def held_role(given: RoleAssignment, organisation: str, giver: str | None) -> HeldRole:
     """The assignment as pages show it."""
     holds = given.revoked_at is None and (given.until is None or given.until >= clock.today())
     ending = holds and given.until is not None and given.until <= clock.today() + ENDS_SOON
-    return HeldRole(given.id, given.role, organisation, given.granted_at, given.until, holds, ending)
+    return HeldRole(
+        id=given.id,
+        role=given.role,
+        organisation=organisation,
+        granted_at=given.granted_at,
+        until=given.until,
+        open=holds,
+        ending=ending,
+        granted_by=giver or "",
+        used_on=given.last_used_on,
+    )
 
 
 def users_page(actor: Actor, wanted: UserFilter, cursor: str = "") -> Page[UserRow]:
@@ -133,15 +159,9 @@ def _read_id(text: str) -> uuid.UUID:
 
 
 def _roles_of(user_ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[HeldRole, ...]]:
-    rows = db.session.execute(
-        select(RoleAssignment, Organisation.name)
-        .join(Organisation, Organisation.id == RoleAssignment.organisation_id)
-        .where(RoleAssignment.user_id.in_(user_ids), holds_today())
-        .order_by(Organisation.name, RoleAssignment.role, RoleAssignment.id)
-    )
     found: dict[uuid.UUID, tuple[HeldRole, ...]] = defaultdict(tuple)
-    for given, organisation in rows:
-        found[given.user_id] += (held_role(given, organisation),)
+    for given, organisation, giver in db.session.execute(roles_held(user_ids)):
+        found[given.user_id] += (held_role(given, organisation, giver),)
     return found
 
 

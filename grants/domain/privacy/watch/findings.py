@@ -55,7 +55,8 @@ class _Seen:
 
 
 def find_all(only: ColumnElement[bool] | None = None) -> tuple[Finding, ...]:
-    """What stood out in the last month, newest day first. `only` narrows the entries of the audit that are read."""
+    """What stood out in the last month, newest day first, of a day emergencies first. `only` narrows the entries of the
+    audit that are read."""
     days = _days(true() if only is None else only)
     leads = _leads({one for seen in days.values() for row in seen if row.alone for one in row.people})
     waiting = _emergencies_not_reviewed()
@@ -65,7 +66,12 @@ def find_all(only: ColumnElement[bool] | None = None) -> tuple[Finding, ...]:
         for pattern, rows, count in _patterns(who, seen, leads)
         if pattern is not Pattern.EMERGENCY or (who, day) in waiting
     ]
-    return tuple(sorted(found, key=lambda row: (row.key.day, row.last_at, row.key.pattern), reverse=True))
+    return tuple(sorted(found, key=_place, reverse=True))
+
+
+def _place(row: Finding) -> tuple[datetime.date, bool, datetime.datetime, str]:
+    """What is above others on the list is greater."""
+    return row.key.day, row.key.pattern is Pattern.EMERGENCY, row.last_at, row.key.pattern
 
 
 def find(key: Key) -> Finding | None:
