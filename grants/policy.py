@@ -59,6 +59,7 @@ class Permission(enum.StrEnum):
     ERASURE_REQUEST = "erasure:request"
     ERASURE_APPROVE = "erasure:approve"
     RETENTION_VIEW = "retention:view"
+    RETENTION_CHANGE = "retention:change"
     FILE_MAKE = "file:make"
     # programmes
     FUND_VIEW = "fund:view"
@@ -158,7 +159,7 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
     },
     Role.DATA_PROTECTION_OFFICER: _STAFF | {
         P.AUDIT_VIEW, P.ACCESS_MATRIX_VIEW, P.OPENINGS_VIEW, P.GLASS_REVIEW, P.ERASURE_VIEW, P.ERASURE_REQUEST,
-        P.ERASURE_APPROVE, P.RETENTION_VIEW,
+        P.ERASURE_APPROVE, P.RETENTION_VIEW, P.RETENTION_CHANGE,
     },
     Role.ADMINISTRATOR: _STAFF | {P.USER_MANAGE, P.ORGANISATION_MANAGE, P.ACCESS_MATRIX_VIEW},
     Role.PARTICIPANT: frozenset({P.PORTAL_OWN}),

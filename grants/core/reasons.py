@@ -105,7 +105,7 @@ def forgotten(target_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
 
 def forget_reasons(target_ids: Iterable[uuid.UUID]) -> None:
     """Within an open transaction: destroy the keys of what was typed about these things, and keep nothing from now on."""
-    for some in _batches(target_ids):
+    for some in _batches(dict.fromkeys(target_ids)):
         rows = [{"target_id": target_id, "wrapped_key": None} for target_id in some]
         added = _insert().values(rows)
         db.session.connection().execute(

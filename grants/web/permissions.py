@@ -20,6 +20,7 @@ PERMISSION_LABELS: Mapping[P, str] = {
     P.FILE_MAKE: N_("Give a participant everything that is held on her"),
     P.RETENTION_VIEW: N_("See whose identity is kept longer than the rules want"),
     P.ERASURE_REQUEST: N_("Ask for an erasure"),
+    P.RETENTION_CHANGE: N_("Change for how long data are kept"),
     P.ERASURE_APPROVE: N_("Approve or refuse an erasure that somebody else asked for"),
     P.FUND_VIEW: N_("See the funds"),
     P.PROGRAMME_OVERVIEW: N_("See the figures of the programme"),

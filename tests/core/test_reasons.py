@@ -53,7 +53,7 @@ def test_forgotten_with_the_key_while_the_chain_stays_whole(app: flask.Flask) ->
     typed, chosen, kept = entry(her, "Olga rang"), entry(her, Chosen.ONE.value), entry(another, "Anna rang")
     with transaction():
         audit.seal()
-        forget_reasons([her, new_id()])
+        forget_reasons([her, new_id(), her])
     assert forgotten([her, another]) == {her}
     assert (reason_of(typed), reason_of(chosen), reason_of(kept)) == ("", "chosen_for_this_test", "Anna rang")
     later = entry(her, "Olga again")

@@ -183,6 +183,7 @@ def make_record(decided: bool = True, content: PlanContent = CONTENT) -> Record:
     }
     ids |= {"user_id": trainer.id, "organisation_id": ngo.id, "token": "nothing", "code": "2222222A"}
     ids |= {"fund_id": fund.id, "ending": "csv", "participant_id": her.id, "session_id": session.id}
+    ids |= {"programme_id": fund.programme_id, "data_class": "identity"}
     ids |= {"cohort_id": cohort.id, "course_id": cohort.course_id, "enrolment_id": enrolment.id}
     ids |= {"placement_id": placement.id, "offer_id": placement.offer_id, "host_id": new_id()}
     ids |= {"plan_id": plan.id, "version_id": version.id, "part": "idea", "call_id": call.id}

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.blueprints.privacy.blueprint import blueprint
-from grants.blueprints.privacy.forms import ApproveForm, AskForm, RefuseForm
+from grants.blueprints.privacy.forms import ApproveForm, AskForm, ChangeRuleForm, RefuseForm
 from grants.domain.privacy import commands, queries
+from grants.domain.privacy.states import DataClass, ErasureScope
 from grants.policy import Permission
 from grants.web.access import current_actor, reauthenticated, requires
 from grants.web.lists import cursor
@@ -19,11 +20,17 @@ from grants.web.lists import cursor
 def ask_for_erasure(participant_id: uuid.UUID) -> ResponseReturnValue:
     """What would go, what must stay, and why it is asked for."""
     page = queries.ask_page(current_actor(), participant_id)
-    form = AskForm()
+    asked = ErasureScope.NOTES if flask.request.args.get("scope") == "notes" else ErasureScope.WHOLE
+    form = AskForm(data={"scope": asked})
     if form.validate_on_submit():
         with form.faults():
             made = commands.request_erasure(
-                current_actor(), participant_id, form.reason.data or "", form.idempotency_token.data or ""
+                current_actor(),
+                participant_id,
+                form.reason.data or "",
+                form.idempotency_token.data or "",
+                ground=form.ground.data,
+                scope=form.scope.data,
             )
             flask.flash(_("The erasure is asked for. A second person decides on it."), "success")
             return flask.redirect(flask.url_for("privacy.erasure", erasure_id=made))
@@ -56,7 +63,7 @@ def approve(erasure_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.faults(version=page.version):
             commands.approve_erasure(current_actor(), erasure_id, form.version.data)
-            flask.flash(_("Her identity is erased."), "success")
+            flask.flash(_("It is erased."), "success")
             return flask.redirect(flask.url_for("privacy.erasure", erasure_id=erasure_id))
     return flask.render_template("privacy/approve.html", page=page, form=form), form.status
 
@@ -78,6 +85,37 @@ def refuse(erasure_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/privacy/retention")
 @requires(Permission.RETENTION_VIEW)
 def retention() -> str:
-    """Whose identity is kept longer than the rules want."""
-    page = queries.retention_page(current_actor(), cursor())
-    return flask.render_template("privacy/retention.html", page=page)
+    """What is kept longer than the rules want, and the rules."""
+    wanted = flask.request.args.get("class", "")
+    known = wanted in set(DataClass)
+    page = queries.retention_page(
+        current_actor(), DataClass(wanted) if known else DataClass.IDENTITY, cursor()
+    )
+    return flask.render_template("privacy/retention.html", page=page, classes=tuple(DataClass))
+
+
+@blueprint.route(
+    "/privacy/retention/<uuid:programme_id>/<data_class>/change-rule",
+    methods=["GET", "POST"],
+)
+@requires(Permission.RETENTION_CHANGE)
+def change_rule(programme_id: uuid.UUID, data_class: str) -> ResponseReturnValue:
+    """For how many months data of this class are kept in this programme."""
+    if data_class not in set(DataClass):
+        flask.abort(404)
+    kind = DataClass(data_class)
+    rule = queries.get_rule(current_actor(), programme_id, kind)
+    form = ChangeRuleForm(data={"version": rule.version, "months": rule.months})
+    if form.validate_on_submit():
+        with form.faults(version=rule.version):
+            commands.change_rule(
+                current_actor(),
+                programme_id,
+                kind,
+                months=form.months.data or 0,
+                version=form.version.data or 0,
+                reason=form.reason.data or "",
+            )
+            flask.flash(_("The rule is changed. Nothing was erased by it."), "success")
+            return flask.redirect(f"{flask.url_for('privacy.retention')}?class={data_class}")
+    return flask.render_template("privacy/change_rule.html", rule=rule, form=form), form.status

@@ -8,8 +8,15 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from grants.domain.privacy.queries import AuditFilter, Choices
+from grants.domain.privacy.states import (
+    ERASURE_GROUND_LABELS,
+    ERASURE_SCOPE_LABELS,
+    ErasureGround,
+    ErasureScope,
+)
 from grants.web.actions import action_label, target_label
-from grants.web.fields import ChoiceField
+from grants.web.choices import labelled
+from grants.web.fields import ChoiceField, IntegerTextField, RadioChoiceField
 from grants.web.forms import FilterForm, Form, OnceForm
 
 
@@ -61,14 +68,25 @@ class AuditFilterForm(FilterForm):
 
 
 class AskForm(OnceForm):
-    """Why an identity is to be erased."""
+    """What is to be erased, and why."""
 
+    scope = RadioChoiceField(
+        _l("What is to be erased?"),
+        [InputRequired(_l("Say what is to be erased"))],
+        coerce=ErasureScope,
+        choices=labelled(ERASURE_SCOPE_LABELS),
+    )
+    ground = RadioChoiceField(
+        _l("On what ground?"),
+        [InputRequired(_l("Choose a ground"))],
+        coerce=ErasureGround,
+        choices=labelled(ERASURE_GROUND_LABELS),
+        description=_l("It stays when everything else is gone."),
+    )
     reason = TextAreaField(
         _l("Reason"),
         [InputRequired(_l("Say why her identity is to be erased")), Length(max=500)],
-        description=_l(
-            "Such as: she asked for it; her records are no longer needed. No names: the reason is kept."
-        ),
+        description=_l("What the second person should know. No names. It goes when she is erased."),
         render_kw={"rows": 3},
     )
 
@@ -80,6 +98,21 @@ class ApproveForm(Form):
     certain = BooleanField(
         _l("I have checked the case code, and I know that this can’t be undone"),
         [InputRequired(_l("Confirm that you know it can’t be undone"))],
+    )
+
+
+class ChangeRuleForm(Form):
+    """For how long, and why."""
+
+    version = IntegerField(widget=HiddenInput())
+    months = IntegerTextField(
+        _l("Months"), [InputRequired(_l("Write a number of months"))], description=_l("From 6 to 240.")
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Give a reason")), Length(max=500)],
+        description=_l("It is kept in the audit. No names."),
+        render_kw={"rows": 3},
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from grants.core import audit, clock
-from grants.core.db import db, empty_log
+from grants.core.db import db, empty_log, lock
 from grants.core.erasure_file import Erased, erasure_file
 from grants.core.errors import Conflict, DomainError, NotFound
 from grants.core.idempotency import once
+from grants.core.ids import new_id
 from grants.core.states import fire
 from grants.core.text import N_
 from grants.core.transaction import after_commit, flush_or_conflict, transaction
@@ -18,17 +19,29 @@ from grants.domain.people.loading import load
 from grants.domain.people.models import HandOver, Participant, ParticipantIdentity
 from grants.domain.people.states import HAND_OVER, HandOverState
 from grants.domain.privacy.emptying import DASH
-from grants.domain.privacy.erasing import destroy, is_erased, records_of
-from grants.domain.privacy.models import Erasure, ErasureRequest
+from grants.domain.privacy.erasing import destroy, destroy_notes, is_erased, records_of
+from grants.domain.privacy.models import Erasure, ErasureRequest, RetentionRule
+from grants.domain.privacy.retention import FEWEST, MOST, rules
 from grants.domain.privacy.scope import visible_requests
-from grants.domain.privacy.states import ERASURE
+from grants.domain.privacy.states import ERASURE, DataClass, ErasureGround, ErasureScope
+from grants.domain.programmes.models import Programme
 from grants.policy import SYSTEM, Actor, Permission, authorise
 
 LONGEST_REASON = 500
 
 
-def request_erasure(actor: Actor, participant_id: uuid.UUID, reason: str, token: str = "") -> uuid.UUID:
-    """The request's id. Raises NotFound, DomainError (no reason), Conflict (asked for already, or erased)."""
+def request_erasure(
+    actor: Actor,
+    participant_id: uuid.UUID,
+    reason: str,
+    token: str = "",
+    *,
+    ground: ErasureGround = ErasureGround.OTHER,
+    scope: ErasureScope = ErasureScope.WHOLE,
+) -> uuid.UUID:
+    """The request's id; `reason` goes with her, `ground` stays.
+
+    Raises NotFound, DomainError (no reason), Conflict (asked for already, or erased)."""
     authorise(actor, Permission.ERASURE_REQUEST)
     why = reason.strip()
     if not why:
@@ -44,6 +57,8 @@ def request_erasure(actor: Actor, participant_id: uuid.UUID, reason: str, token:
             participant_id=person.id,
             organisation_id=person.organisation_id,
             reason=why[:LONGEST_REASON],
+            ground=ground,
+            scope=scope,
             requested_at=clock.now(),
             requested_by=actor.user_id,
             counts={},
@@ -59,6 +74,7 @@ def request_erasure(actor: Actor, participant_id: uuid.UUID, reason: str, token:
             request.id,
             organisation_id=person.organisation_id,
             reason=why,
+            details={"ground": ground.value, "scope": scope.value},
         )
         return request.id
 
@@ -76,8 +92,11 @@ def approve_erasure(actor: Actor, erasure_id: uuid.UUID, version: int) -> None:
         request.decided_at, request.decided_by = moment, actor.user_id
         db.session.flush()
         ids = records_of(request.participant_id)
-        _take_back_offers(ids)
-        request.counts = destroy(ids, moment)
+        if request.scope is ErasureScope.NOTES:
+            request.counts = destroy_notes(ids)
+        else:
+            _take_back_offers(ids)
+            request.counts = destroy(ids, moment)
         request.done_at = fire(
             ERASURE, request, "carry_out", actor, organisation_id=where, details=dict(request.counts)
         )
@@ -146,6 +165,59 @@ def _take_back_offers(ids: Sequence[uuid.UUID]) -> None:
 
 def _is_back(participant_id: uuid.UUID) -> bool:
     return not is_erased(participant_id) or db.session.get(ParticipantIdentity, participant_id) is not None
+
+
+def change_rule(
+    actor: Actor, programme_id: uuid.UUID, data_class: DataClass, *, months: int, version: int, reason: str
+) -> None:
+    """Keep data of this class for so many months from now on; nothing is erased by it. `version` 0: nobody set it yet.
+
+    Raises Forbidden, NotFound, Conflict (somebody changed it meanwhile), DomainError (months, no reason).
+    """
+    authorise(actor, Permission.RETENTION_CHANGE)
+    if not FEWEST <= months <= MOST:
+        raise DomainError(
+            N_("Write a number of months from %(fewest)s to %(most)s."),
+            field="months",
+            code="months",
+            fewest=FEWEST,
+            most=MOST,
+        )
+    if not reason.strip():
+        raise DomainError(N_("Give a reason."), field="reason", code="reason_required")
+    with transaction():
+        if db.session.get(Programme, programme_id) is None:
+            raise NotFound
+        lock("retention_rule", programme_id, data_class)
+        before = next(
+            rule for rule in rules() if (rule.programme_id, rule.data_class) == (programme_id, data_class)
+        )
+        if before.version != version:
+            raise Conflict
+        if before.months == months:
+            return
+        row = _rule_row(programme_id, data_class)
+        row.months, row.changed_by = months, actor.user_id
+        row.changed_at = audit.record(
+            actor,
+            "retention.changed",
+            "retention_rule",
+            row.id,
+            reason=reason,
+            details={"data_class": data_class.value, "before": before.months, "months": months},
+        )
+
+
+def _rule_row(programme_id: uuid.UUID, data_class: DataClass) -> RetentionRule:
+    row = db.session.scalars(
+        select(RetentionRule).where(
+            RetentionRule.programme_id == programme_id, RetentionRule.data_class == data_class
+        )
+    ).first()
+    if row is None:
+        row = RetentionRule(id=new_id(), programme_id=programme_id, data_class=data_class)
+        db.session.add(row)
+    return row
 
 
 def _load(actor: Actor, erasure_id: uuid.UUID, version: int) -> ErasureRequest:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, and_, select, union, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from grants.core.db import db
@@ -39,7 +39,11 @@ class Words:
     @property
     def written(self) -> ColumnElement[bool]:
         """The rows in which something was written and not yet emptied."""
-        return and_(self.where, self.column != "", self.column != DASH)
+        return and_(self.where, _standing(self.column))
+
+
+def _standing(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    return and_(column != "", column != DASH)
 
 
 def notes_about(ids: Sequence[uuid.UUID]) -> Mapping[str, tuple[Words, ...]]:
@@ -72,6 +76,24 @@ def notes_about(ids: Sequence[uuid.UUID]) -> Mapping[str, tuple[Words, ...]]:
             for column in (GlassOpening.reason, GlassOpening.remark)
         ),
     }
+
+
+def noted() -> CompoundSelect[uuid.UUID]:
+    """Of whom staff have written anything that stands there still."""
+    visited = select(Visit.participant_id).join(ContactTry, ContactTry.visit_id == Visit.id)
+    applied = select(Application.participant_id).join(
+        EligibilityAnswer, EligibilityAnswer.application_id == Application.id
+    )
+    granted = select(Award.participant_id).join(Tranche, Tranche.award_id == Award.id)
+    return union(
+        select(Visit.participant_id).where(_standing(Visit.note)),
+        visited.where(_standing(ContactTry.note)),
+        select(Placement.participant_id).where(_standing(Placement.evaluation)),
+        applied.where(_standing(EligibilityAnswer.reason)),
+        granted.where(_standing(Tranche.condition_met_note)),
+        select(HandOver.participant_id).where(_standing(HandOver.reason)),
+        select(GlassOpening.participant_id).where(_standing(GlassOpening.reason)),
+    )
 
 
 def opinions_about(ids: Sequence[uuid.UUID]) -> Mapping[str, tuple[Words, ...]]:

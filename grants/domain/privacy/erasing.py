@@ -66,9 +66,17 @@ def count_going(ids: Ids) -> dict[str, int]:
         "plans": _count(Plan, Plan.participant_id.in_(ids)),
         "screenings": _count(Screening, *screened),
     }
-    for kind, (words, *_others) in {**notes_about(ids), **opinions_about(ids)}.items():
+    for kind, (words, *_others) in opinions_about(ids).items():
         found[kind] = _count(words.column.class_, words.written)
-    return found
+    return found | count_notes(ids)
+
+
+def count_notes(ids: Ids) -> dict[str, int]:
+    """As `count_going`, when only what staff wrote goes."""
+    return {
+        kind: _count(words.column.class_, words.written)
+        for kind, (words, *_others) in notes_about(ids).items()
+    }
 
 
 def count_staying(ids: Ids) -> dict[str, int]:
@@ -129,6 +137,16 @@ def destroy(ids: Ids, erased_at: datetime.datetime) -> dict[str, int]:
     _close_merges(ids)
     db.session.expire_all()
     forget_reasons(thing for one in ids for thing in things_of(one))
+    return counts
+
+
+def destroy_notes(ids: Ids) -> dict[str, int]:
+    """Within an open transaction: empty what staff wrote of their work with her, and keep all else; what went, by kind."""
+    counts = count_notes(ids)
+    for kind in notes_about(ids).values():
+        for words in kind:
+            empty(words)
+    db.session.expire_all()
     return counts
 
 

@@ -42,6 +42,51 @@ ERASURE_STATE_LABELS = {
     ErasureState.REFUSED: N_("Refused"),
 }
 
+
+class ErasureScope(enum.StrEnum):
+    """How much is erased."""
+
+    WHOLE = "whole"
+    NOTES = "notes"
+
+
+ERASURE_SCOPE_LABELS = {
+    ErasureScope.WHOLE: N_("Everything that tells who she is"),
+    ErasureScope.NOTES: N_("Only what staff wrote of their work with her"),
+}
+
+
+class ErasureGround(enum.StrEnum):
+    """Why, as a code that names nobody and stays."""
+
+    HER_REQUEST = "her_request"
+    KEPT_LONG_ENOUGH = "kept_long_enough"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
+ERASURE_GROUND_LABELS = {
+    ErasureGround.HER_REQUEST: N_("She asked for it"),
+    ErasureGround.KEPT_LONG_ENOUGH: N_("It was kept long enough"),
+    ErasureGround.MISTAKE: N_("She was registered by mistake"),
+    ErasureGround.OTHER: N_("Something else"),
+}
+
+
+class DataClass(enum.StrEnum):
+    """What a rule of retention is about."""
+
+    IDENTITY = "identity"
+    NOTES = "notes"
+    NEVER_BEGAN = "never_began"
+
+
+DATA_CLASS_LABELS = {
+    DataClass.IDENTITY: N_("Identity, after her time in the programme"),
+    DataClass.NOTES: N_("Notes of staff, after her time in the programme"),
+    DataClass.NEVER_BEGAN: N_("Identity of whoever registered and began nothing"),
+}
+
 S = ErasureState
 ERASURE = Lifecycle(
     "erasure",

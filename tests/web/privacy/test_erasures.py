@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 import flask
 
+from grants.core.ids import new_id
+from grants.domain.monitoring.states import VisitState
 from grants.domain.people import commands as people_commands
 from grants.domain.privacy import commands
 from grants.policy import Role
 from tests.domain.privacy.test_retention import left
-from tests.factories import accounts, erasures, people, training
+from tests.factories import accounts, erasures, monitoring, people, programmes, training
 from tests.support.client import Client
 
 ClientAs = Callable[..., Client]
+
+GROUND = {"reason": "Too old", "scope": "whole", "ground": "kept_long_enough"}
 
 
 def test_asked_for_on_the_record_and_approved_by_the_officer(client_as: ClientAs) -> None:
@@ -24,7 +28,10 @@ def test_asked_for_on_the_record_and_approved_by_the_officer(client_as: ClientAs
     assert "can’t be undone" in page
     assert "What must stay under the case code" in page
     assert "Say why her identity is to be erased" in worker.post(ask, {"reason": ""}, 422).text
-    request = worker.post(ask, {"reason": "She asked for it"}).location
+    assert "Choose a ground" in worker.post(ask, {"reason": "So"}, 422).text
+    request = worker.post(
+        ask, {"reason": "She asked for it", "scope": "whole", "ground": "her_request"}
+    ).location
     assert "You asked for it" in worker.get(request).text
     assert "asked for already" in worker.get(ask).text
     assert "1 erasure to decide on" in officer.get("/").text
@@ -42,7 +49,7 @@ def test_asked_for_on_the_record_and_approved_by_the_officer(client_as: ClientAs
 def test_refused_with_a_reason(client_as: ClientAs) -> None:
     her = people.participant()
     officer, manager = client_as(Role.DATA_PROTECTION_OFFICER), client_as(Role.PROGRAMME_MANAGER)
-    request = officer.post(f"/privacy/participants/{her.id}/ask-for-erasure", {"reason": "Too old"}).location
+    request = officer.post(f"/privacy/participants/{her.id}/ask-for-erasure", GROUND).location
     assert "somebody else" in officer.get(request).text.lower()
     assert "second person" in officer.post(f"{request}/refuse", {"reason": "No"}, 422).text
     manager.post(f"{request}/refuse", {"reason": ""}, 422)
@@ -94,8 +101,60 @@ def test_every_page_says_that_she_is_erased(client_as: ClientAs, app: flask.Flas
 
 def test_what_is_kept_too_long(client_as: ClientAs) -> None:
     officer = client_as(Role.DATA_PROTECTION_OFFICER)
+    programmes.programme(name="Small steps")
     assert "Kept too long" in officer.get("/privacy/erasures").text
     assert "Nobody is kept too long" in officer.get("/privacy/retention").text
-    her = left(5)
-    assert f"/privacy/participants/{her.id}/ask-for-erasure" in officer.get("/privacy/retention").text
+    her = left(61)
+    ask = f"/privacy/participants/{her.id}/ask-for-erasure"
+    page = officer.get("/privacy/retention").text
+    assert ask in page
+    assert "60 months" in page
+    assert "As the programme came" in page
+    monitoring.visit(VisitState.DONE, participant_id=her.id, note=f"{erasures.GIVEN} is well")
+    assert f"{ask}?scope=notes" in officer.get("/privacy/retention?class=notes").text
+    assert ask not in officer.get("/privacy/retention?class=never_began").text
+    officer.get("/privacy/retention?class=nonsense")
     client_as(Role.CASE_WORKER).get("/privacy/retention", 403)
+
+
+def test_a_rule_is_changed_by_the_officer_alone(client_as: ClientAs) -> None:
+    officer = client_as(Role.DATA_PROTECTION_OFFICER)
+    programme = programmes.programme()
+    path = f"/privacy/retention/{programme.id}/never_began/change-rule"
+    assert path in officer.get("/privacy/retention").text
+    assert 'value="24"' in officer.get(path).text
+    assert "from 6 to 240" in officer.post(path, {"months": "3", "reason": "Soon"}, 422).text
+    officer.post(path, {"months": "", "reason": "Soon"}, 422)
+    officer.post(path, {"months": "12", "reason": ""}, 422)
+    officer.post(path, {"months": "12", "reason": "The donor wants it"})
+    page = officer.get("/privacy/retention?class=never_began").text
+    assert "12 months" in page
+    assert officer.actor.name in page
+    officer.post(path, {"months": "18", "reason": "Late", "version": "0"}, 409)
+    audit = client_as(Role.AUDITOR).get("/audit?action=retention.changed").text
+    assert "Rule of retention changed" in audit
+    assert "Months: 12" in audit
+    officer.get(f"/privacy/retention/{new_id()}/never_began/change-rule", 404)
+    officer.get(f"/privacy/retention/{programme.id}/audit/change-rule", 404)
+    client_as(Role.PROGRAMME_MANAGER).get(path, 403)
+
+
+def test_notes_alone_are_erased(client_as: ClientAs) -> None:
+    ngo = accounts.organisation()
+    her = erasures.told_of(ngo)
+    officer, manager = client_as(Role.DATA_PROTECTION_OFFICER), client_as(Role.PROGRAMME_MANAGER)
+    ask = f"/privacy/participants/{her.id}/ask-for-erasure?scope=notes"
+    assert 'value="notes" checked' in " ".join(officer.get(ask).text.split())
+    request = officer.post(ask, GROUND | {"scope": "notes"}).location
+    page = officer.get(request).text
+    assert "Only what staff wrote" in page
+    assert "Her identity stays" in page
+    assert "Erase what staff wrote about" in manager.get(f"{request}/approve").text
+    manager.post(f"{request}/approve", {"certain": "y"})
+    assert "Erased" in officer.get(request).text
+    worker = client_as(Role.CASE_WORKER, organisation=ngo)
+    page = worker.post(f"/participants/{her.id}/show-identity", {"reason": "contact"}, 200).text
+    assert erasures.SURNAME in page
+    held = worker.get(f"/privacy/participants/{her.id}/file.json").json
+    assert {row["note"] for row in held["visits"]} == {""}
+    assert erasures.GIVEN in held["plans"][0]["title"]

@@ -30,7 +30,14 @@ from grants.domain.privacy.queries.patterns import (
     unusual_page,
 )
 from grants.domain.privacy.queries.personal_file import PersonalFile, Section, personal_file
-from grants.domain.privacy.queries.retention import Ended, Kept, RetentionPage, retention_page
+from grants.domain.privacy.queries.retention import (
+    Ended,
+    Kept,
+    RetentionPage,
+    ShownRule,
+    get_rule,
+    retention_page,
+)
 from grants.domain.privacy.queries.waiting import waiting_for
 
 __all__ = [
@@ -49,6 +56,7 @@ __all__ = [
     "PersonalFile",
     "RetentionPage",
     "Section",
+    "ShownRule",
     "Unusual",
     "UnusualPage",
     "ask_page",
@@ -58,6 +66,7 @@ __all__ = [
     "chain_state",
     "erasure_page",
     "erasures_page",
+    "get_rule",
     "list_looked_at",
     "list_unusual",
     "opening_actors",

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
@@ -15,10 +15,10 @@ from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
 from grants.domain.people.queries import Brief, get_brief
 from grants.domain.people.veil import veil_for
-from grants.domain.privacy.erasing import count_going, count_staying, is_erased, records_of
+from grants.domain.privacy.erasing import count_going, count_notes, count_staying, is_erased, records_of
 from grants.domain.privacy.models import ErasureRequest
 from grants.domain.privacy.scope import visible_requests
-from grants.domain.privacy.states import ERASURE, ErasureState
+from grants.domain.privacy.states import ERASURE, ErasureGround, ErasureScope, ErasureState
 from grants.policy import Actor, Permission, authorise
 
 _UNDECIDED = (ErasureState.REQUESTED, ErasureState.APPROVED)
@@ -59,6 +59,8 @@ class ErasurePage:
     case_code: str
     organisation: str
     state: ErasureState
+    scope: ErasureScope
+    ground: ErasureGround
     reason: str
     requested_by: str
     requested_at: datetime.datetime
@@ -135,18 +137,24 @@ def erasure_page(actor: Actor, erasure_id: uuid.UUID) -> ErasurePage:
         case_code=code,
         organisation=organisation,
         state=request.state,
+        scope=request.scope,
+        ground=request.ground,
         reason=veil_for(actor, request.participant_id)(request.reason),
         requested_by=asked,
         requested_at=request.requested_at,
         decided_by=decided or "",
         decided_at=request.decided_at,
         done_at=request.done_at,
-        going=request.counts if done else count_going(ids),
+        going=request.counts if done else _going(request.scope, ids),
         staying=count_staying(ids),
         is_mine=is_mine,
         may_see_record=actor.spans(Permission.PARTICIPANT_VIEW, request.organisation_id),
         actions=() if is_mine else ERASURE.open_to(actor, request.state),
     )
+
+
+def _going(scope: ErasureScope, ids: Sequence[uuid.UUID]) -> dict[str, int]:
+    return count_notes(ids) if scope is ErasureScope.NOTES else count_going(ids)
 
 
 def _requests(actor: Actor) -> Select[ErasureRequest, str, str, str, str]:
