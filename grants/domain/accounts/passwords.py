@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ MIN_LENGTH = 12
 MAX_LENGTH = 200  # what is hashed is bounded; far above what anyone types
 _OWN_WORD = 3  # shorter parts of a name or an address say nothing
 _ORGANISATIONS_WORD = 5  # nor do the shorter words of an organisation's name
-_PIECE = 6  # so short a piece, again and again, is no password
+_PIECE = 6  # so short a piece, again and again, is no password; nor is one with few letters, or a common one
 _LEFT_OVER = 8  # letters that must remain once the user's own words, or what a finger walks, are taken out
 _WALKED = 6  # fewer keys in a line than these are in many words
 
@@ -129,10 +129,22 @@ def _is_common(password: str) -> bool:
     if len(set(password)) < 5:
         return True
     length = len(password)
-    if any(password == (password[:size] * length)[:length] for size in range(1, _PIECE + 1)):
+    if any(_is_poor(password[:size]) for size in _periods(password)):
         return True
     left = without_walks(password)
     return length - len(left) >= _WALKED and _is_little(left)
+
+
+def _periods(password: str) -> Iterator[int]:
+    """The lengths of the pieces which, again and again, are the password."""
+    length = len(password)
+    return (
+        size for size in range(1, (length + 1) // 2 + 1) if password == (password[:size] * length)[:length]
+    )
+
+
+def _is_poor(piece: str) -> bool:
+    return len(piece) <= _PIECE or _is_little(piece) or re.sub(r"[\W_]", "", piece) in _common()
 
 
 def _is_little(left: str) -> bool:
