@@ -71,15 +71,18 @@ class Settings(BaseSettings):
             self.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            with contextlib.suppress(
-                OSError
-            ):  # mounted for reading alone, it is as whoever mounts it wants it
-                if path.stat().st_mode & 0o077:
-                    path.chmod(0o600)
+            self._close_to_others(path)
             return path.read_text(encoding="ascii", errors="replace").strip()
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(fresh + "\n")
         return fresh
+
+    @staticmethod
+    def _close_to_others(path: Path) -> None:
+        """A file that is mounted for reading alone stays as whoever mounts it wants it."""
+        with contextlib.suppress(OSError):
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
 
     def secret(self) -> str:
         """What cookies and forms are signed with."""

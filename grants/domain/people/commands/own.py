@@ -62,7 +62,7 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
     first = verify_password(person.pin_hash if person else None, typed)
     second = verify_password(person.second_pin_hash if person else None, typed)
     if person is None or not (first or second):
-        _note_lock(person.id if person else None, closed)
+        _note_lock(*((person.id, person.organisation_id) if person else (None, None)), closed=closed)
         raise _wrong()
     token = secrets.token_urlsafe(32)
     with transaction():
@@ -113,18 +113,17 @@ def subjects(code: str, address: str) -> tuple[bytes, bytes, bytes]:
     )
 
 
-def _note_lock(participant_id: object, closed: bool) -> None:
-    """A real code that was just closed leaves a line in her record."""
-    if not closed or participant_id is None:
+def _note_lock(participant_id: uuid.UUID | None, organisation_id: uuid.UUID | None, closed: bool) -> None:
+    """A code that was just closed leaves a line: in her record, or of nobody's, so that both take alike."""
+    if not closed:
         return
     with transaction():
-        row = db.session.get_one(Participant, participant_id)
         audit.record(
             Actor(kind="nobody"),
             "participant.locked",
             "participant",
-            row.id,
-            organisation_id=row.organisation_id,
+            participant_id,
+            organisation_id=organisation_id,
         )
 
 
