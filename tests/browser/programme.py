@@ -7,6 +7,7 @@ from pathlib import Path
 
 import flask
 
+from grants.core import clock
 from grants.core.db import db
 from grants.core.ids import show_code
 from grants.domain.accounts import passwords
@@ -14,8 +15,12 @@ from grants.domain.applications.states import ApplicationState
 from grants.domain.assessment.states import ReviewState
 from grants.domain.disbursements.states import TrancheState
 from grants.domain.people import commands as people_commands
+from grants.domain.people.models import Participant
+from grants.domain.training import commands as training_commands
+from grants.domain.training.models import Cohort
 from grants.domain.training.states import CohortState
 from grants.policy import SYSTEM, Role
+from tests.domain.training.journal_sheets import journal, midnight, sheet
 from tests.factories import (
     accounts,
     applications,
@@ -43,6 +48,7 @@ class Programme:
     email: str
     code: str
     pin: str
+    second_pin: str
 
 
 def fill(app: flask.Flask) -> Programme:
@@ -68,7 +74,9 @@ def _programme() -> tuple[Programme, dict[str, accounts.Account]]:
             users[role, language] = staff[role, language].id
     paths: dict[str, str] = {}
     women = [people.participant(ngo, name, language="ru") for name in NAMES]
-    _training(ngo, women, staff[Role.TRAINER, "en"], paths)
+    cohort = _training(ngo, women, staff[Role.TRAINER, "en"], paths)
+    for language in ("en", "ru"):
+        _journal(staff[Role.TRAINER, language], cohort)
     _scoring(users, paths)
     _money(ngo, women[0], paths)
     plan = plans.plan(women[1])
@@ -77,14 +85,16 @@ def _programme() -> tuple[Programme, dict[str, accounts.Account]]:
         "plan": f"/plans/{plan.id}/parts/start-up",
     }
     pin = people_commands.set_pin(SYSTEM, women[0].id).pin
+    second_pin = people_commands.set_second_pin(SYSTEM, women[0].id).pin
+    _second_pin_used(women[2], paths)
     email = "trainer.en@krok.example"
     trainers = {language: staff[Role.TRAINER, language] for language in ("en", "ru")}
-    return Programme(users, paths, email, show_code(women[0].case_code), pin), trainers
+    return Programme(users, paths, email, show_code(women[0].case_code), pin, second_pin), trainers
 
 
 def _training(
     ngo: accounts.Organisation, women: list, trainer: accounts.Account, paths: dict[str, str]
-) -> None:
+) -> Cohort:
     cohort = training.cohort(ngo, trainer_id=trainer.id)
     session = training.session(cohort.id)
     for woman in women:
@@ -96,7 +106,27 @@ def _training(
         "attendance": f"/training/sessions/{session.id}/attendance",
         "finished": f"/training/cohorts/{finished.id}",
         "certificate": f"/training/certificates/{certificate.id}/print",
+        "take marks": f"/training/cohorts/{cohort.id}/take-marks",
+        "check marks": f"/training/cohorts/{cohort.id}/check-marks",
     }
+    return cohort
+
+
+def _journal(trainer: accounts.Account, cohort: Cohort) -> None:
+    """A journal that was chosen: a known row, an unknown one, a day without a session, a mark nobody understands."""
+    held = clock.today() - training.DAY
+    days = [midnight(held), midnight(held - training.DAY)]
+    rows = journal(days, [[NAMES[0], "+", "+"], ["Неизвестная Ева", "н"], [NAMES[1], "?"]])
+    training_commands.keep_journal(trainer.actor, cohort.id, "xlsx", [sheet(rows)])
+
+
+def _second_pin_used(woman: Participant, paths: dict[str, str]) -> None:
+    people_commands.set_pin(SYSTEM, woman.id)
+    people_commands.sign_in(
+        woman.case_code, people_commands.set_second_pin(SYSTEM, woman.id).pin, "192.0.2.1"
+    )
+    paths["warned record"] = f"/participants/{woman.id}"
+    paths["second PIN used"] = f"/participants/{woman.id}/answer-second-pin"
 
 
 def _scoring(users: dict[tuple[Role, str], uuid.UUID], paths: dict[str, str]) -> None:

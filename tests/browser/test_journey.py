@@ -20,6 +20,10 @@ PAGES = (  # what is looked at, and by whom
     ("import", Role.TRAINER),
     ("cohort", Role.TRAINER),
     ("attendance", Role.TRAINER),
+    ("take marks", Role.TRAINER),
+    ("check marks", Role.TRAINER),
+    ("warned record", Role.COORDINATOR),
+    ("second PIN used", Role.COORDINATOR),
     ("plan", Role.COORDINATOR),
     ("scoring", Role.COMMITTEE_MEMBER),
     ("ranking", Role.COMMITTEE_CHAIR),
@@ -54,13 +58,21 @@ def test_pages_of_the_road_are_accessible_and_fit(
 
 @pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize("language", ["en", "ru", "be"])
-@pytest.mark.parametrize("path", ["/sign-in", "/my/sign-in", "/my", "/verify"])
+@pytest.mark.parametrize(
+    ("path", "second"),
+    [("/sign-in", False), ("/my/sign-in", False), ("/my", False), ("/my", True), ("/verify", False)],
+)
 def test_doors_and_her_own_page_are_accessible_and_fit(
-    phone: Callable[..., BrowserContext], programme: Programme, site: str, path: str, language: str
+    phone: Callable[..., BrowserContext],
+    programme: Programme,
+    site: str,
+    path: str,
+    second: bool,
+    language: str,
 ) -> None:
     page = watched_page(phone(locale=language))
     if path == "/my":
-        sign_in_at_my(page, programme, site)
+        sign_in_at_my(page, programme, site, programme.second_pin if second else programme.pin)
         page.locator(f"button[name=language][value={language}]").click()
         page.wait_for_url(f"{site}/my")
     page.goto(site + path)
@@ -71,10 +83,10 @@ def test_doors_and_her_own_page_are_accessible_and_fit(
     assert page.evaluate(WIDER) <= 0
 
 
-def sign_in_at_my(page: Page, programme: Programme, site: str) -> None:
+def sign_in_at_my(page: Page, programme: Programme, site: str, pin: str) -> None:
     page.goto(f"{site}/my/sign-in")
     page.locator("input[name=code]").fill(programme.code)
-    page.locator("input[name=pin]").fill(programme.pin)
+    page.locator("input[name=pin]").fill(pin)
     page.locator("main form button").click()
     page.wait_for_url(f"{site}/my")
 
@@ -159,7 +171,7 @@ def test_she_reads_her_page_and_leaves(
 ) -> None:
     context = phone(java_script_enabled=scripts, locale="ru")
     page = watched_page(context)
-    sign_in_at_my(page, programme, site)
+    sign_in_at_my(page, programme, site, programme.pin)
     page.get_by_role("button", name="Русский").tap()
     page.get_by_text("Следующий шаг").or_(page.get_by_text("следующий шаг")).first.wait_for()
     assert page.title() == "Мой курс"
