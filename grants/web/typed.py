@@ -78,6 +78,12 @@ def read_date_parts(day: str, month: str, year: str) -> date:
         raise MistypedError(unreal, frozenset({"day"})) from None
 
 
+def read_short_number(text: str, below: int) -> int | None:
+    """A number that the page itself wrote, such as that of a row in an input's name; None when it is none, or too large."""
+    number = int(text) if re.fullmatch(r"[0-9]{1,6}", text) else below
+    return number if number < below else None
+
+
 def _month_number(text: str) -> int | None:
     word = text.strip().strip(".").casefold()
     if re.fullmatch(r"[0-9]{1,2}", word):

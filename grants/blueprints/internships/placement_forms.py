@@ -23,7 +23,7 @@ from grants.domain.internships.states import (
 from grants.web import forms
 from grants.web.choices import as_id
 from grants.web.fields import ChoiceField, DateField, RadioChoiceField
-from grants.web.typed import MistypedError, read_whole_number
+from grants.web.typed import MistypedError, read_short_number, read_whole_number
 
 MOST_HOURS = 60
 
@@ -96,7 +96,7 @@ class HoursForm(forms.Form):
             was = typed.get(f"was-{week.monday}", "")
             try:
                 weeks[week.monday] = WeekHours(
-                    was=int(was) if was.isdigit() else None,
+                    was=read_short_number(was, 1000),
                     hours=read_whole_number(text, minimum=0, maximum=MOST_HOURS) if text else None,
                 )
             except MistypedError as mistake:

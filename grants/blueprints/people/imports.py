@@ -23,6 +23,10 @@ from grants.exchange.spreadsheets.reading import read_workbook
 from grants.policy import Permission
 from grants.web.access import current_actor, reauthenticated, requires
 from grants.web.downloads import file_answer
+from grants.web.typed import read_short_number
+
+MOST_COLUMNS = 256
+MOST_HEADER_ROWS = 1_000_000
 
 
 @blueprint.route("/import", methods=["GET", "POST"])
@@ -146,12 +150,12 @@ def _column_choice() -> ColumnChoice:
     chosen: dict[int, Column | None] = {}
     for name, value in flask.request.form.items():
         prefix, _dash, number = name.partition("-")
-        if prefix == "column" and number.isdigit() and int(number) < 256:
-            chosen[int(number)] = known.get(value)
-    row = flask.request.form.get("header_row", "")
+        column = read_short_number(number, MOST_COLUMNS)
+        if prefix == "column" and column is not None:
+            chosen[column] = known.get(value)
     oblasts = {region.value: region for region in Oblast}
     return ColumnChoice(
         chosen,
-        int(row) if row.isascii() and row.isdigit() and len(row) < 7 else None,
+        read_short_number(flask.request.form.get("header_row", ""), MOST_HEADER_ROWS),
         oblasts.get(flask.request.form.get("oblast", "")),
     )

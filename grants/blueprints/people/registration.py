@@ -45,7 +45,10 @@ def register() -> ResponseReturnValue:
 @blueprint.post("/register/save-draft")
 @requires(Permission.PARTICIPANT_REGISTER)
 def save_draft() -> ResponseReturnValue:
-    """What was typed so far; JSON with the new version and the time, 409 when this page may not go on with it."""
+    """What was typed so far; JSON with the new version and the time, 409 when this page may not go on with it, 400 when
+    what came is not the whole form: nobody is told that something was saved which was not."""
+    if "idempotency_token" not in flask.request.form:
+        flask.abort(400)
     form = _form()
     try:
         _keep(form)

@@ -23,6 +23,7 @@ from grants.policy import Permission
 from grants.web import forms
 from grants.web.access import current_actor, requires
 from grants.web.downloads import table_answer
+from grants.web.typed import read_short_number
 
 WRITTEN = {Mark.PRESENT: "+", Mark.LATE: "оп", Mark.ABSENT: "н", Mark.EXCUSED: "ув", None: ""}
 
@@ -117,9 +118,10 @@ def _people() -> dict[int, uuid.UUID | None]:
     """The enrolment chosen for each row by its place, None where it is left out."""
     chosen: dict[int, uuid.UUID | None] = {}
     for name, value in flask.request.form.items():
-        prefix, _dash, place = name.partition("-")
-        if prefix == "person" and place.isdecimal() and int(place) < MOST_ROWS:
-            chosen[int(place)] = _id(value)
+        prefix, _dash, number = name.partition("-")
+        place = read_short_number(number, MOST_ROWS)
+        if prefix == "person" and place is not None:
+            chosen[place] = _id(value)
     return chosen
 
 

@@ -307,3 +307,21 @@ def test_a_draft_too_long_is_refused(client_as: SignIn) -> None:
     long = {"note": "x" * (commands.drafts.MOST_LETTERS + 1)}
     client.post(SAVE, {**client.hidden_fields(PATH), **long}, 422, page=PATH)
     client.post(PATH, {**long, "step": "later"}, 422)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", b'{"name": "Zubritskaya"}'),
+        ("text/plain", b"\xff\xfe"),
+        ("multipart/form-data; boundary=x", b"--x\r\nname"),
+        ("application/x-www-form-urlencoded", b"name=Zubritskaya"),
+    ],
+)
+def test_nothing_is_said_to_be_saved_of_what_is_not_the_form(
+    client_as: SignIn, kind: str, body: bytes
+) -> None:
+    client = client_as(Role.TRAINER)
+    headers = {"X-CSRFToken": client.hidden_fields(PATH)["csrf_token"]}
+    assert client.http.post(SAVE, data=body, content_type=kind, headers=headers).status_code == 400
+    assert drafts() == []

@@ -46,6 +46,14 @@ def test_the_next_list_of_the_organisation_is_read_as_the_last_one(client_as: Ca
     assert count(Participant) == 2
 
 
+def test_a_column_or_row_that_no_list_has_is_passed_over(client_as: Callable[..., Client]) -> None:
+    client = client_as(Role.TRAINER)
+    where = upload(client, FIRST).location
+    for number in ("9" * 5000, "²", "٣", "-1"):
+        map_columns(client, where, **{f"column-{number}": "phone", "header_row": number})
+    assert "Register 1 person" in client.get(where).text
+
+
 def test_another_organisation_learns_nothing_of_it(client_as: Callable[..., Client]) -> None:
     client = client_as(Role.TRAINER)
     where = upload(client, FIRST).location

@@ -215,3 +215,11 @@ def test_a_cohort_that_does_not_run_takes_no_marks(client_as: SignIn) -> None:
     text = trainer.get(f"/training/cohorts/{planned.id}/take-marks").text
     assert "while the cohort is running" in text
     assert 'type="file"' not in text
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "٣", "-1", ""])
+def test_a_row_that_no_page_has_is_passed_over(room: Room, number: str) -> None:
+    room.upload(room.rows(["Иванова Анна", "+", "н"]))
+    page = f"{room.path}/check-marks"
+    answer = room.client.post(page, {f"person-{number}": str(room.anna.id), "look": "1"}, 200)
+    assert "Иванова Анна" in answer.text
