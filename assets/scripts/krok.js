@@ -6,7 +6,7 @@ import { startAttendance } from "./attendance.js";
 import { startAutosave } from "./autosave.js";
 import { startMenus, startNavigation, startPrinting } from "./menus.js";
 import { startPasskeys } from "./passkeys.js";
-import { startQueue } from "./queue.js";
+import { dropOldMarks, startQueue } from "./queue.js";
 import { startReveals } from "./reveals.js";
 import { startScoring } from "./scoring.js";
 
@@ -19,6 +19,7 @@ document.querySelectorAll("[data-attendance]").forEach(startAttendance);
 document.querySelectorAll("form[data-queue]").forEach(startQueue);
 document.querySelectorAll("form[data-scoring]").forEach(startScoring);
 document.querySelectorAll("form[data-passkey]").forEach(startPasskeys);
+dropOldMarks();
 startReveals();
 startMenus();
 startNavigation();

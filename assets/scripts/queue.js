@@ -1,15 +1,17 @@
 // Marks that wait for the network: <form data-queue> with radios and a [data-queue-status] that carries its sentences.
 //
 // What was chosen is kept on the device under the page's address, by the names of the radios (ids of enrolments, nobody's
-// name), until the server has it; a page that is opened again finds it. Signing out clears it, and so do three days.
+// name), until the server has it; a page that is opened again finds it. Signing out clears it, and so does a day: what is
+// older is dropped by whichever page is opened next.
 // The server answers {"saved": true}; any other answer sends the form as usual, so that the page explains.
 
 const RETRY = 10000;
-const KEPT = 3 * 24 * 3600 * 1000;
+const KEPT = 24 * 3600 * 1000;
+const KEYS = "queue:";
 
 export function startQueue(form) {
   const status = form.querySelector("[data-queue-status]");
-  const key = `queue:${location.pathname}`;
+  const key = KEYS + location.pathname;
   const radios = () => [...form.querySelectorAll("input[type=radio]")];
   let timer = 0;
   let busy = false;
@@ -77,6 +79,16 @@ export function startQueue(form) {
     send();
   } else {
     say(status?.dataset.found);
+  }
+}
+
+export function dropOldMarks() {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(KEYS) && !read(key)) localStorage.removeItem(key);
+    }
+  } catch {
+    // Where nothing may be kept, nothing is old.
   }
 }
 
