@@ -12,6 +12,7 @@ from grants.blueprints.people.forms import AnswerForm, OutsideForm, ReasonForm
 from grants.domain.people import commands, queries
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
+from grants.web.own_address import own_address
 
 
 @blueprint.post("/<uuid:participant_id>/take-on")
@@ -51,7 +52,7 @@ def set_pin(participant_id: uuid.UUID) -> str:
         "people/set_pin.html",
         record=record,
         made=made,
-        address=flask.url_for("portal.sign_in", _external=True),
+        address=own_address() + flask.url_for("portal.sign_in"),
     )
 
 
