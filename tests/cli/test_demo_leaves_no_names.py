@@ -76,7 +76,7 @@ def test_nothing_on_the_disk_names_anybody(tmp_path: Path) -> None:
         traces = Traces.of(identities_of(tmp_path).values())
         found = traces.in_files(tmp_path)
     assert {"krok.sqlite", "krok.sqlite-wal", "krok.sqlite-shm", "backup.sqlite", "said.log"} <= set(there)
-    assert there["krok.sqlite-wal"] > 100_000
+    assert there["krok.sqlite-wal"] > 10_000  # the worker empties it, and more is written after
     assert len(traces.words) + len(traces.numbers) > PEOPLE
     assert Traces(words={"клуб"}).in_bytes((tmp_path / "backup.sqlite").read_bytes())
     assert found == set()
@@ -90,5 +90,5 @@ def identities_of(folder: Path) -> dict[uuid.UUID, IdentityFields]:
         db.session.remove()
         db.engine.dispose()
     crypto._installed[:] = installed
-    assert len(identities) == PEOPLE + 2
+    assert len(identities) == PEOPLE + 1  # one of the demonstration is erased
     return identities

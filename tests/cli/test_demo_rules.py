@@ -5,6 +5,7 @@ from sqlalchemy.orm import aliased
 
 from grants.core import audit, clock
 from grants.core.db import Base, db
+from grants.core.ids import new_id
 from grants.core.money import split
 from grants.domain.applications.models import Application, Call, CallShare
 from grants.domain.applications.states import CallState
@@ -18,7 +19,14 @@ from grants.domain.disbursements.queries.verification import verify_ledger
 from grants.domain.disbursements.states import AccountKind, TrancheState
 from grants.domain.internships.models import Offer, Placement
 from grants.domain.people.identity import identity_tokens
-from grants.domain.people.models import IdentityToken, Participant, Screening
+from grants.domain.people.models import (
+    GlassOpening,
+    HandOver,
+    IdentityToken,
+    Participant,
+    RecordMerge,
+    Screening,
+)
 from grants.domain.people.screening.facts import known_of
 from grants.domain.people.screening.questionnaires import QUESTIONNAIRES
 from grants.domain.people.screening.rules import judge
@@ -28,11 +36,15 @@ from grants.domain.people.vault import read_identities
 from grants.domain.plans.arithmetic import compute, figures_to_json
 from grants.domain.plans.content import from_json
 from grants.domain.plans.models import PlanVersion
+from grants.domain.privacy.merge.queries import undo_page
+from grants.domain.privacy.models import Erasure, ErasureRequest
+from grants.domain.privacy.queries import list_unusual, retention_page
+from grants.domain.privacy.states import DataClass
 from grants.domain.programmes.models import Fund
 from grants.domain.training.models import Attendance, Certificate, Cohort, Course, Enrolment
 from grants.domain.training.rules import attendance_percent, verdict
 from grants.domain.training.states import CohortState, EnrolmentState
-from grants.policy import SYSTEM
+from grants.policy import SYSTEM, Actor, Role, RoleIn
 from tests.cli.conftest import Demo
 
 
@@ -212,7 +224,9 @@ def test_participants_are_found_by_the_hashes_of_their_identity(demo: Demo) -> N
 
 
 def test_most_are_screened_by_the_rules_and_nobody_applies_who_is_not_eligible(demo: Demo) -> None:
-    rows = db.session.scalars(select(Screening).order_by(Screening.recorded_at, Screening.id)).all()
+    rows = db.session.scalars(
+        select(Screening).where(Screening.answers.is_not(None)).order_by(Screening.recorded_at, Screening.id)
+    ).all()
     latest = {row.participant_id: row for row in rows}
     assert 80 < 100 * len(latest) // _count(Participant) < 100
     assert len(rows) > len(latest)
@@ -227,3 +241,22 @@ def test_most_are_screened_by_the_rules_and_nobody_applies_who_is_not_eligible(d
         assert (judged.outcome, judged.category) == (row.outcome, content.proposed)
     applied = set(db.session.scalars(select(Application.participant_id)))
     assert {latest[one].outcome for one in applied & latest.keys()} == {ScreeningOutcome.ELIGIBLE}
+
+
+def test_people_are_guarded_as_the_pages_of_the_officer_tell(demo: Demo) -> None:
+    assert sorted(db.session.scalars(select(HandOver.state))) == ["accepted", "declined", "offered"]
+    assert sorted(row is None for row in db.session.scalars(select(GlassOpening.reviewed_at))) == [
+        False,
+        True,
+    ]
+    assert sorted(db.session.scalars(select(ErasureRequest.state))) == ["done", "requested"]
+    (erased,) = db.session.scalars(select(Erasure.participant_id))
+    assert read_identities([erased]) == {}
+    office = frozenset(
+        RoleIn(role, new_id()) for role in (Role.DATA_PROTECTION_OFFICER, Role.PROGRAMME_MANAGER)
+    )
+    officer = Actor("user", new_id(), "", office)
+    (merge,) = db.session.scalars(select(RecordMerge.id))
+    assert undo_page(officer, merge).undoable
+    assert retention_page(officer, DataClass.NOTES).people.total == 1
+    assert {"many_in_an_hour", "outside_hours"} <= {row.pattern.value for row in list_unusual(officer)}

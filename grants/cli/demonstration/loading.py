@@ -11,6 +11,7 @@ from sqlalchemy import select
 from grants.cli.demonstration.applying import CALLS
 from grants.cli.demonstration.following import follow_up
 from grants.cli.demonstration.granting import Round
+from grants.cli.demonstration.guarding import guard
 from grants.cli.demonstration.maker import Maker
 from grants.cli.demonstration.paying import Treasury
 from grants.cli.demonstration.people import PIN, Person, deal, intakes, register, shown_code
@@ -25,11 +26,12 @@ from grants.core.bulk import Writer
 from grants.core.db import db, wide_cache
 from grants.core.errors import Conflict
 from grants.core.ids import show_code
-from grants.core.transaction import transaction
+from grants.core.transaction import after_commit, transaction
 from grants.domain.accounts.models import Organisation
 from grants.domain.accounts.models import Setting as Noted
 from grants.domain.accounts.passwords import hash_password
 from grants.domain.accounts.queries import find_setting
+from grants.domain.privacy.commands import write_list
 from grants.domain.training.states import CourseKind
 
 PARTICIPANTS, LEAST, SEED = 300, 50, 2002
@@ -72,7 +74,11 @@ def load(participants: int = PARTICIPANTS, seed: int = SEED, today: datetime.dat
             for name, value in (("demo", "yes"), ("demo_participant", shown_code()), ("demo_pin", PIN)):
                 maker.add(Noted, {"name": name, "value": value})
             writer.flush()
+            guard(maker.beside("guarding"), setting)
+            writer.flush()
+            db.session.flush()
             seal_all(connection)
+            after_commit(write_list)
     return Loaded(
         visitors(),
         PASSWORD,
