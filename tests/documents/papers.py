@@ -8,6 +8,7 @@ from grants.documents.agreement import AgreementPaper, AgreementTranche, agreeme
 from grants.documents.audit_head import AuditHeadPaper, audit_head
 from grants.documents.certificate import CertificatePaper, certificate
 from grants.documents.decision_letter import CriterionReason, DecisionLetterPaper, Outcome, decision_letter
+from grants.documents.host_letter import HostLetterPaper, host_letter
 from grants.documents.layout import Verification
 from grants.documents.payment_advice import PaymentAdvicePaper, payment_advice
 from grants.documents.personal_file import FileSection, PersonalFilePaper, personal_file
@@ -53,6 +54,24 @@ def a_decision_letter(
             appeal_by=date(2003, 4, 30),
             contact="+375 29 111-22-33",
             verification=VERIFICATION,
+        )
+    )
+
+
+def a_host_letter(language: Language, words: str = WORDS) -> bytes:
+    return host_letter(
+        HostLetterPaper(
+            language=language,
+            organisation_name=words,
+            contact="+375 29 111-22-33",
+            host_name=words,
+            intern_name=words,
+            work=words,
+            starts_on=date(2003, 3, 12),
+            ends_on=date(2003, 4, 2),
+            hours_a_week=20,
+            mentor=words,
+            dated=date(2003, 3, 1),
         )
     )
 
@@ -134,6 +153,7 @@ PAPERS: dict[str, Callable[..., bytes]] = {
     "reserve": partial(a_decision_letter, outcome="reserve"),
     "declined": partial(a_decision_letter, outcome="declined"),
     "agreement": an_agreement,
+    "host-letter": a_host_letter,
     "sign-in-sheet": a_sign_in_sheet,
     "payment-advice": a_payment_advice,
     "personal-file": a_personal_file,

@@ -41,6 +41,7 @@ class PlacementFilterForm(Form):
             (Timing.ENDING.value, _("Ends this week")),
             (Timing.TO_BEGIN.value, _("Was to begin")),
             (Timing.NO_HOURS.value, _("No hours for last week")),
+            (Timing.WITHHELD.value, _("The host may not be told of her")),
         ]
 
     def wanted(self) -> PlacementFilter:

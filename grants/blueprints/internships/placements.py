@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import cast
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -13,14 +14,17 @@ from grants.blueprints.internships.host_forms import ReasonForm
 from grants.blueprints.internships.placement_forms import CompletionForm, HoursForm, PlacementFilterForm
 from grants.core import clock
 from grants.core.ids import show_code
+from grants.documents.host_letter import HostLetterPaper
+from grants.documents.host_letter import host_letter as letter_to_host
+from grants.documents.texts import Language
 from grants.domain.internships import commands, queries
 from grants.domain.people import queries as people
 from grants.policy import Permission
 from grants.web import lists
 from grants.web.access import current_actor, requires
-from grants.web.downloads import table_answer
+from grants.web.downloads import file_answer, table_answer
 from grants.web.filters import label
-from grants.web.names import names_or_erased
+from grants.web.names import name_or_erased, names_or_erased
 
 
 @blueprint.get("/placements")
@@ -78,6 +82,28 @@ def placement(placement_id: uuid.UUID) -> str:
         name=names.get(page.participant_id, ""),
         rule=people.contact_rule(current_actor(), page.participant_id) if page.actions else None,
     )
+
+
+@blueprint.get("/placements/<uuid:placement_id>/host-letter.pdf")
+@requires(Permission.PLACEMENT_MANAGE)
+def host_letter(placement_id: uuid.UUID) -> ResponseReturnValue:
+    """The letter that introduces her to the host, under her consent; opening her name for it is written in the audit."""
+    facts = queries.host_letter_facts(current_actor(), placement_id)
+    name = people.name_for_document(current_actor(), facts.participant_id, _("Letter to the host"))
+    paper = HostLetterPaper(
+        language=cast(Language, facts.language),
+        organisation_name=facts.organisation,
+        contact=facts.contact,
+        host_name=facts.host,
+        intern_name=name_or_erased(name),
+        work=facts.work,
+        starts_on=facts.starts_on,
+        ends_on=facts.ends_on,
+        hours_a_week=facts.hours_a_week,
+        mentor=facts.mentor,
+        dated=clock.today(),
+    )
+    return file_answer(letter_to_host(paper), "introduction", "pdf")
 
 
 @blueprint.post("/placements/<uuid:placement_id>/start")

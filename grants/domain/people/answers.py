@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from grants.core.db import db
@@ -49,12 +49,20 @@ def is_refused(purpose: ConsentPurpose, participant_id: Key) -> ColumnElement[bo
 def shares_with(kind: PartyKind, participant_id: Key, party_id: Key) -> ColumnElement[bool]:
     """Whether the last answer of the participant of the surrounding statement covers that party."""
 
-    def covers(row: type[Consent]) -> ColumnElement[bool]:
-        named = exists().where(ConsentParty.consent_id == row.id, ConsentParty.party_id == party_id)
-        whole = row.with_hosts if kind is PartyKind.HOST else row.with_network
-        return and_(row.given, row.withdrawn_at.is_(None), or_(whole.is_(True), named))
+    def says_yes(row: type[Consent]) -> ColumnElement[bool]:
+        return and_(row.given, row.withdrawn_at.is_(None), _covers(row, kind, party_id))
 
-    return _last(ConsentPurpose.SHARING, participant_id, covers)
+    return _last(ConsentPurpose.SHARING, participant_id, says_yes)
+
+
+def withheld_from(kind: PartyKind, participant_id: Key, party_id: Key) -> ColumnElement[bool]:
+    """Whether her last answer keeps it from that party: a no, one taken back, or a yes that names others."""
+
+    def says_no(row: type[Consent]) -> ColumnElement[bool]:
+        others = and_(row.with_hosts.is_not(None), ~_covers(row, kind, party_id))
+        return or_(~row.given, row.withdrawn_at.is_not(None), others)
+
+    return _last(ConsentPurpose.SHARING, participant_id, says_no)
 
 
 def agreed_to_share(participant_id: uuid.UUID, kind: PartyKind, party_id: uuid.UUID) -> bool:
@@ -69,6 +77,12 @@ def agreed_to_share(participant_id: uuid.UUID, kind: PartyKind, party_id: uuid.U
         return False
     whole = row.with_hosts if kind is PartyKind.HOST else row.with_network
     return bool(whole) or db.session.get(ConsentParty, (row.id, party_id)) is not None
+
+
+def _covers(row: type[Consent], kind: PartyKind, party_id: Key) -> ColumnElement[bool]:
+    named = exists().where(ConsentParty.consent_id == row.id, ConsentParty.party_id == party_id)
+    whole = row.with_hosts if kind is PartyKind.HOST else row.with_network
+    return or_(func.coalesce(whole, false()), named)
 
 
 def _last(purpose: ConsentPurpose, participant_id: Key, says: Says) -> ColumnElement[bool]:

@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from grants.core import clock
 from grants.core.db import db
+from grants.core.ids import show_code
 from grants.domain.internships.models import Host, HostCheck, Offer, Placement, PlacementHours
 from grants.domain.internships.states import HostState, OfferState, PlacementOutcome, PlacementState
 from grants.domain.internships.weeks import monday_of
+from grants.domain.people.states import ConsentPurpose
 from grants.policy import Role
 from tests.factories import accounts, people, training
 from tests.factories import internships as make
@@ -220,3 +222,38 @@ def test_others_see_what_their_role_includes(client_as: Callable[..., Client], o
     manager.get(f"/internships/hosts/{host_id}")
     manager.get("/internships/hosts/add-host", 403)
     client_as(Role.DONOR).get("/internships/placements", 403)
+
+
+def test_the_host_is_told_of_her_only_under_her_consent(
+    coordinator: Client, org: Organisation, client_as: Callable[..., Client]
+) -> None:
+    her = people.participant(org, consents=(ConsentPurpose.TRAINING_RECORDS,))
+    placement = make.placement(her)
+    host = db.session.get_one(Host, db.session.get_one(Offer, placement.offer_id).host_id)
+    here = f"/internships/placements/{placement.id}"
+    page = coordinator.get(here).text
+    assert "Tell the host nothing about her" in page
+    assert "host-letter.pdf" not in page
+    assert (
+        "has not agreed that anything about her goes to this host"
+        in coordinator.get(f"{here}/host-letter.pdf", 409).text
+    )
+    ask = f"/participants/{her.id}/record-consent?purpose=sharing"
+    assert ask in page
+    assert host.name in coordinator.get(ask).text
+    said = {"purpose": "sharing", "given": "yes", "way": "in_person", **parts("asked_on", clock.today())}
+    assert "Say with whom" in coordinator.post(ask, said, 422).text
+    coordinator.post(ask, {**said, "parties": str(host.id)})
+    assert f"With: {host.name}" in coordinator.get(f"/participants/{her.id}").text
+    assert "host-letter.pdf" in coordinator.get(here).text
+    letter = coordinator.get(f"{here}/host-letter.pdf")
+    assert letter.mimetype == "application/pdf"
+    assert letter.headers["Content-Disposition"].startswith('attachment; filename="introduction-')
+    client_as(Role.COORDINATOR).get(f"{here}/host-letter.pdf", 404)
+
+    take_back = f"/participants/{her.id}/withdraw-consent?purpose=sharing"
+    assert f">{host.name}</a>" in coordinator.get(take_back).text
+    coordinator.post(f"/participants/{her.id}/withdraw-consent", {"purpose": "sharing"}, page=take_back)
+    coordinator.get(f"{here}/host-letter.pdf", 409)
+    assert "1 intern no longer agrees" in coordinator.get("/").text
+    assert show_code(her.case_code) in coordinator.get("/internships/placements?timing=withheld").text

@@ -21,6 +21,7 @@ from grants.domain.internships.queries.hosts import (
     list_hosts,
     list_open_offers,
 )
+from grants.domain.internships.queries.letters import HostLetterFacts, host_letter_facts
 from grants.domain.internships.queries.placements import (
     PlacementFilter,
     PlacementPage,
@@ -35,6 +36,7 @@ from grants.domain.internships.queries.waiting import waiting_for
 
 __all__ = [
     "HostFilter",
+    "HostLetterFacts",
     "HostPage",
     "HostRow",
     "MyPlacement",
@@ -48,6 +50,7 @@ __all__ = [
     "completed_placement",
     "download_placements",
     "get_host",
+    "host_letter_facts",
     "host_names",
     "host_page",
     "hosts_to_name",

@@ -19,17 +19,22 @@ from grants.domain.internships.models import Host, Offer, Placement, PlacementHo
 from grants.domain.internships.scope import visible_placements
 from grants.domain.internships.states import PLACEMENT, PlacementOutcome, PlacementState
 from grants.domain.internships.weeks import WEEK, last_full_week, monday_of, weeks_of
+from grants.domain.people.answers import PartyKind, agreed_to_share, withheld_from
 from grants.domain.people.models import Participant
 from grants.domain.people.veil import veil_for, veil_history
 from grants.policy import Actor, Permission, authorise
 
+IN_TIME = (PlacementState.AGREED, PlacementState.ACTIVE)
+
 
 class Timing(enum.StrEnum):
-    """What calls for someone: placements that end this week or should have, begin, or lack hours."""
+    """What calls for someone: placements that end this week or should have, begin, lack hours, or whose
+    intern no longer agrees that her host is told of her."""
 
     ENDING = "ending"
     TO_BEGIN = "to_begin"
     NO_HOURS = "no_hours"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,10 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class PlacementPage:
-    """A placement with everything on its page; `actions` are the steps open to the actor now."""
+    """A placement with everything on its page; `actions` are the steps open to the actor now.
+
+    `shared`: her consent to sharing covers this host.
+    """
 
     id: uuid.UUID
     participant_id: uuid.UUID
@@ -95,6 +103,7 @@ class PlacementPage:
     weeks: tuple[Week, ...]
     history: tuple[Happening, ...]
     actions: frozenset[str]
+    shared: bool
 
     @property
     def hours(self) -> int:
@@ -155,6 +164,12 @@ def in_time(timing: Timing) -> ColumnElement[bool]:
     today = clock.today()
     if timing is Timing.TO_BEGIN:
         return (Placement.state == PlacementState.AGREED) & (Placement.starts_on <= today)
+    if timing is Timing.WITHHELD:
+        withheld = select(Offer.id).where(
+            Offer.id == Placement.offer_id,
+            withheld_from(PartyKind.HOST, Placement.participant_id, Offer.host_id),
+        )
+        return Placement.state.in_(IN_TIME) & withheld.correlate(Placement).exists()
     active = Placement.state == PlacementState.ACTIVE
     if timing is Timing.ENDING:
         return active & (Placement.ends_on < monday_of(today) + WEEK)
@@ -177,6 +192,7 @@ def placement_page(actor: Actor, placement_id: uuid.UUID) -> PlacementPage:
     if found is None:
         raise NotFound
     placement, case_code, organisation_name, offer, host = found
+    shared = agreed_to_share(placement.participant_id, PartyKind.HOST, host.id)
     veil = veil_for(actor, placement.participant_id)
     return PlacementPage(
         id=placement.id,
@@ -202,7 +218,8 @@ def placement_page(actor: Actor, placement_id: uuid.UUID) -> PlacementPage:
         version=placement.version,
         weeks=_weeks(placement),
         history=veil_history(list_history([placement_id], PLACEMENT_ACTIONS), veil),
-        actions=_actions(actor, placement),
+        actions=_actions(actor, placement, shared=shared),
+        shared=shared,
     )
 
 
@@ -217,7 +234,7 @@ def _weeks(placement: Placement) -> tuple[Week, ...]:
     return tuple(Week(monday, hours.get(monday)) for monday in sorted({*mondays, *hours}))
 
 
-def _actions(actor: Actor, placement: Placement) -> frozenset[str]:
+def _actions(actor: Actor, placement: Placement, *, shared: bool) -> frozenset[str]:
     if not actor.spans(Permission.PLACEMENT_MANAGE, placement.organisation_id):
         return frozenset()
     open_now = set(PLACEMENT.open_to(actor, placement.state))
@@ -225,6 +242,8 @@ def _actions(actor: Actor, placement: Placement) -> frozenset[str]:
         open_now.discard("start")
     if placement.state is PlacementState.ACTIVE:
         open_now.add("hours")
+    if placement.state in IN_TIME:
+        open_now.add("letter" if shared else "ask_sharing")
     return frozenset(open_now)
 
 
