@@ -11,6 +11,7 @@ from grants.domain.people.states import (
     OpeningReason,
     ParticipantState,
 )
+from grants.domain.people.tries import TRY_CHANNEL_LABELS, TryChannel
 from grants.domain.people.values.oblasts import Oblast
 from grants.web.choices import as_id, labelled
 from grants.web.fields import ChoiceField, RadioChoiceField
@@ -115,6 +116,12 @@ class AnswerForm(Form):
 
 
 class OutsideForm(OnceForm):
-    """Why she was contacted outside what is agreed with her."""
+    """By what, and why, she was contacted outside what is agreed with her."""
 
+    channel = RadioChoiceField(
+        _l("By what?"),
+        [InputRequired(_l("Say by what she was contacted"))],
+        coerce=TryChannel,
+        choices=labelled(TRY_CHANNEL_LABELS),
+    )
     reason = StringField(_l("Reason"), [InputRequired(_l("Give a reason")), Length(max=300)])

@@ -55,9 +55,10 @@ def edit(participant_id: uuid.UUID) -> ResponseReturnValue:
     actor = current_actor()
     record = queries.step_page(actor, participant_id)
     if flask.request.method == "GET":
-        form = EditForm(data=EditForm.data_of(queries.edit_page(actor, participant_id)))
+        page = queries.edit_page(actor, participant_id)
+        form, rule = EditForm(data=EditForm.data_of(page)), page.rule
     else:
-        form = EditForm()
+        form, rule = EditForm(), queries.contact_rule(actor, participant_id)
     form.oblast.choices = oblasts()
     if not record.may_see_category:
         del form.category
@@ -66,7 +67,7 @@ def edit(participant_id: uuid.UUID) -> ResponseReturnValue:
             commands.edit_participant(actor, participant_id, form.details())
             flask.flash(_("Her data is changed."), "success")
             return flask.redirect(flask.url_for("people.participant", participant_id=participant_id))
-    return flask.render_template("people/edit.html", form=form, record=record), form.status
+    return flask.render_template("people/edit.html", form=form, record=record, rule=rule), form.status
 
 
 def _record(participant_id: uuid.UUID, form: OpenForm, identity: queries.Identity | None = None) -> str:

@@ -33,11 +33,18 @@ def contact_outside(participant_id: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.faults():
             commands.contact_outside(
-                current_actor(), participant_id, form.reason.data or "", form.idempotency_token.data or ""
+                current_actor(),
+                participant_id,
+                form.channel.data,
+                form.reason.data or "",
+                form.idempotency_token.data or "",
             )
             flask.flash(_("It is noted in the record’s history."), "success")
             return _to_record(participant_id)
-    return flask.render_template("people/contact_outside.html", form=form, record=record), form.status
+    rule = queries.contact_rule(current_actor(), participant_id)
+    return flask.render_template(
+        "people/contact_outside.html", form=form, record=record, rule=rule
+    ), form.status
 
 
 @blueprint.route("/<uuid:participant_id>/set-pin", methods=["GET", "POST"])

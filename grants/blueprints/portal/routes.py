@@ -5,13 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from grants.blueprints.portal.agreed import NEUTRAL
 from grants.blueprints.portal.forms import ChangePinForm, SignInForm
 from grants.blueprints.portal.parts import general_parts, general_step, next_step, parts_for
 from grants.domain.people import commands, queries
+from grants.domain.people.states import ConsentPurpose
 from grants.policy import NOBODY, Permission
 from grants.web import portal_cookie
 from grants.web.access import current_participant, public, requires
 from grants.web.context import LEAVE_URL
+from grants.web.filters import written_day
 from grants.web.language import LANGUAGES
 from grants.web.limits import GUESSABLE, limiter, network
 
@@ -66,6 +69,29 @@ def my() -> str:
     return flask.render_template(
         "portal/my.html", own=queries.own_record(me), parts=parts, step=next_step(parts)
     )
+
+
+@blueprint.get("/agreed")
+@requires(Permission.PORTAL_OWN)
+def agreed() -> str:
+    """What she agreed to, in neutral words."""
+    return flask.render_template(
+        "portal/agreed.html",
+        rows=queries.own_answers(current_participant()),
+        names=NEUTRAL,
+        day_of=written_day,
+    )
+
+
+@blueprint.post("/take-back")
+@requires(Permission.PORTAL_OWN)
+def take_back() -> Response:
+    """She asks to take one of them back; it is on her workers' list."""
+    purpose = flask.request.form.get("purpose", "")
+    if purpose not in set(ConsentPurpose):
+        flask.abort(404)
+    commands.ask_to_take_back(current_participant(), ConsentPurpose(purpose))
+    return flask.redirect(flask.url_for("portal.agreed"))
 
 
 @blueprint.route("/change-pin", methods=["GET", "POST"])

@@ -1,23 +1,35 @@
 """How she may be reached: said in words before any number, on every page from which somebody may contact her."""
 
+import datetime
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
 
+import flask
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from grants.core.audit import AuditEntry
 from grants.core.clock import today
 from grants.core.db import db
+from grants.core.transaction import transaction
+from grants.domain.awards.models import Award
 from grants.domain.awards.states import AwardState
+from grants.domain.internships.models import Placement
+from grants.domain.internships.states import PlacementState
 from grants.domain.people import commands
 from grants.domain.people.enrolment import Answer
 from grants.domain.people.identity import SafeContact
 from grants.domain.people.models import Participant
 from grants.domain.people.states import ConsentPurpose, ConsentWay, ContactChannel
+from grants.domain.people.vault import read_identities, replace_identity
 from grants.policy import Role
 from tests.factories import accounts, awards, internships, monitoring, people
 from tests.support.audit import reasons_for
 from tests.support.client import Client
+from tests.support.planted import PERSON
+from tests.web.test_who_sees_what import Record, addresses, make_record
 
 SignIn = Callable[..., Client]
 AGREED = SafeContact(
@@ -147,10 +159,13 @@ def test_a_contact_outside_the_agreement_leaves_its_reason(
     record = f"/participants/{her.id}"
     path = f"{record}/contact-outside"
     assert path in worker.get(record).text
-    assert "Give a reason" in worker.post(path, {"reason": " "}, 422).text
-    worker.post(path, {"reason": "the house is on fire"})
+    by = {"channel": "call"}
+    assert "Say by what" in worker.post(path, {"reason": "x"}, 422).text
+    assert "Give a reason" in worker.post(path, {**by, "reason": " "}, 422).text
+    worker.post(path, {**by, "reason": "the house is on fire"})
     assert reasons_for(OUTSIDE) == ["the house is on fire"]
-    assert "Contacted outside the agreement" in worker.get(record).text
+    page = worker.get(record).text
+    assert page.index("Contacted outside the agreement") < page.index("By phone. the house is on fire")
     client_as(Role.COORDINATOR).get(path, 404)
     client_as(Role.PROGRAMME_MANAGER).get(path, 403)
 
@@ -162,3 +177,85 @@ def test_the_channel_is_asked_and_kept(worker: Client, her: Participant) -> None
         {"channel": "sms", "surname": "Ковальчук", "given": "Ирина", "oblast": "BY-BR", "language": "ru"},
     )
     assert "A text message" in worker.get(pages_of(her)[0]).text
+
+
+PLANTED = {"phones": "291112233", "safe_contact.phone": "333445566", "address": "Озерцовая"}
+
+
+def ways_to_reach(text: str) -> list[int]:
+    """Where the page has her number or address, outside what is read to a screen reader alone."""
+    numbers = (r"\D{0,3}".join(PLANTED[one]) for one in ("phones", "safe_contact.phone"))
+    return [found.start() for what in (*numbers, PLANTED["address"]) for found in re.finditer(what, text)]
+
+
+@pytest.mark.parametrize("reader", ["trainer", "coordinator", "case_worker", "elsewhere, in an emergency"])
+def test_no_page_has_her_number_or_address_before_the_rule(app: flask.Flask, reader: str) -> None:
+    """Every address that she can be filled into, every form that opens her, and the pages of an emergency."""
+    record = make_record()
+    with transaction():
+        replace_identity(record.her.id, PERSON)
+        db.session.execute(update(Placement).values(state=PlacementState.ACTIVE))
+    planned = monitoring.visit(award=db.session.get_one(Award, record.ids["award_id"]), months=6)
+    client = reader_of(app, reader, record)
+    pages = {path: client.http.get(path) for path in addresses(app, {**record.ids, "visit_id": planned.id})}
+    her, code = f"/participants/{record.her.id}", record.her.case_code
+    for path, data, page in (
+        (f"{her}/show-identity", {"reason": "contact"}, her),
+        (f"{her}/edit", {"surname": ""}, f"{her}/edit"),
+        ("/participants/search", {"q": "Зубрицкая"}, "/participants/search"),
+    ):
+        pages[f"{path} {data}"] = client.http.post(path, data={**client.hidden_fields(page), **data})
+    why = {"case_code": code, "reason": "She stands at the station without her phone"}
+    broken = client.http.post(
+        "/participants/break-glass", data={**client.hidden_fields("/participants/break-glass"), **why}
+    )
+    if broken.status_code == 302:
+        shown = f"{broken.location}/show"
+        client.http.post(shown, data=client.hidden_fields(broken.location))
+        pages[shown] = client.http.post(shown, data=client.hidden_fields(broken.location))
+    seen = set()
+    for path, answer in pages.items():
+        if answer.mimetype != "text/html" or not (places := ways_to_reach(unescape(answer.text))):
+            continue
+        rule = unescape(answer.text).find('id="contact-rule"')
+        assert 0 <= rule < min(places), path
+        seen.add(path)
+    assert len(seen) >= (1 if "emergency" in reader else 3), seen
+
+
+def reader_of(app: flask.Flask, reader: str, record: Record) -> Client:
+    """A browser of her trainer, of a worker of her organisation, or of a worker of another one."""
+    if reader == "trainer":
+        return Client(app, record.trainer)
+    if reader == "elsewhere, in an emergency":
+        return Client(app, accounts.user(Role.CASE_WORKER))
+    return Client(app, accounts.user(Role(reader), organisation=record.ngo))
+
+
+def test_a_try_by_another_channel_or_at_another_hour_needs_a_reason(worker: Client, her: Participant) -> None:
+    agreed = replace(AGREED, when="weekdays 18-20")
+    with transaction():
+        fields = read_identities([her.id])[her.id]
+        replace_identity(her.id, replace(fields, safe_contact=agreed))
+    visit, log_try, _record, _placement = pages_of(her)
+    monday = today() - datetime.timedelta(days=today().weekday())
+    day = {f"tried_on-{part}": getattr(monday, part) for part in ("day", "month", "year")}
+    data = {**day, "channel": "call", "tried_at": "18:30", "in_time": "yes", "outcome": "no_answer"}
+    assert "Agreed with her: weekdays 18-20" in worker.get(log_try).text
+    for wrong, said in (
+        ({"channel": "sms"}, "did not agree to be reached this way"),
+        ({"channel": "in_person"}, "did not agree to be reached this way"),
+        ({"tried_at": "12:00"}, "did not agree to be reached at this time"),
+        ({"in_time": "no"}, "did not agree to be reached at this time"),
+    ):
+        assert said in worker.post(log_try, {**data, **wrong}, 422).text
+    assert reasons_for(OUTSIDE) == []
+    worker.post(log_try, data)
+    worker.post(log_try, {**data, "channel": "sms", "outcome": "spoke", "outside_reason": "she rang first"})
+    page = worker.get(visit).text
+    assert "By phone: No answer" in page
+    assert ", 18:30" in page
+    record = worker.get(f"/participants/{her.id}").text
+    assert "By phone: No answer" in record
+    assert "By text message (SMS): Spoke with her" in record
+    assert reasons_for(OUTSIDE) == ["she rang first"]

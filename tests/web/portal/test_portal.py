@@ -57,7 +57,7 @@ def test_her_page_says_whom_to_call(client: Client, app: flask.Flask) -> None:
     assert '<a class="big" href="tel:80162201234">8 (0162) 20-12-34</a>' in client.get("/my").text
 
 
-@pytest.mark.parametrize("path", ["/my/sign-in", "/my", "/my/change-pin"])
+@pytest.mark.parametrize("path", ["/my/sign-in", "/my", "/my/change-pin", "/my/agreed"])
 @pytest.mark.parametrize("language", ["en", "ru", "be"])
 def test_every_page_is_small_and_asks_nothing_of_anyone_else(
     client: Client, hers: tuple[Participant, str], path: str, language: str

@@ -66,7 +66,10 @@ def withdraw_consent(
 
 
 def ask_to_take_back(participant: Actor, purpose: ConsentPurpose) -> None:
-    """She asks for it on her own page; her workers find it on their work list. Asking twice is asking once."""
+    """She asks for it on her own page; her workers find it on their work list. Asking twice is asking once, and a guest
+    asks for nothing."""
+    if participant.kind == "guest":
+        return
     authorise(participant, Permission.PORTAL_OWN)
     with transaction():
         row = db.session.scalars(

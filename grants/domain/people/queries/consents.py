@@ -159,7 +159,9 @@ def consent_requests(actor: Actor) -> tuple[RequestRow, ...]:
 
 
 def own_answers(participant: Actor) -> tuple[OwnAnswer, ...]:
-    """Her own latest answers, for her page."""
+    """Her own latest answers, for her page; for a guest none."""
+    if participant.kind == "guest":
+        return ()
     authorise(participant, Permission.PORTAL_OWN)
     her = participant.id
     if her is None:

@@ -17,7 +17,7 @@ from grants.domain.people.identity import IdentityFields
 from grants.domain.people.kept import merged_into
 from grants.domain.people.models import HandOver, Participant
 from grants.domain.people.queries.consents import ConsentRow, latest_of, list_answers
-from grants.domain.people.queries.contact import Contact, contact_word
+from grants.domain.people.queries.contact import Contact, ContactRule, contact_word, rule_from
 from grants.domain.people.queries.openings import record_opening
 from grants.domain.people.queries.second_pin import second_pin_used_at
 from grants.domain.people.scope import reached, visible
@@ -70,12 +70,13 @@ class ParticipantPage:
 
 @dataclass(frozen=True, slots=True)
 class EditPage:
-    """The identity as the edit form starts from it; the opening is logged."""
+    """The identity as the edit form starts from it, and how she may be reached; the opening is logged."""
 
     id: uuid.UUID
     version: int
     case_code: str
     fields: IdentityFields
+    rule: ContactRule
     gender: Gender | None
     oblast: str
     language: str
@@ -164,6 +165,7 @@ def edit_page(actor: Actor, participant_id: uuid.UUID) -> EditPage:
         version=person.version,
         case_code=person.case_code,
         fields=fields,
+        rule=rule_from(person.id, fields),
         gender=person.gender,
         oblast=person.oblast,
         language=person.language,
