@@ -236,7 +236,7 @@ def test_the_host_is_told_of_her_only_under_her_consent(
     assert "host-letter.pdf" not in page
     assert (
         "has not agreed that anything about her goes to this host"
-        in coordinator.get(f"{here}/host-letter.pdf", 409).text
+        in coordinator.get(f"{here}/host-letter.pdf", 422).text
     )
     ask = f"/participants/{her.id}/record-consent?purpose=sharing"
     assert ask in page
@@ -254,6 +254,6 @@ def test_the_host_is_told_of_her_only_under_her_consent(
     take_back = f"/participants/{her.id}/withdraw-consent?purpose=sharing"
     assert f">{host.name}</a>" in coordinator.get(take_back).text
     coordinator.post(f"/participants/{her.id}/withdraw-consent", {"purpose": "sharing"}, page=take_back)
-    coordinator.get(f"{here}/host-letter.pdf", 409)
+    coordinator.get(f"{here}/host-letter.pdf", 422)
     assert "1 intern no longer agrees" in coordinator.get("/").text
     assert show_code(her.case_code) in coordinator.get("/internships/placements?timing=withheld").text

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from grants.core.db import db
-from grants.core.errors import Conflict, NotFound
+from grants.core.errors import DomainError, NotFound
 from grants.core.text import N_
 from grants.domain.accounts.models import Organisation
 from grants.domain.internships.models import Placement
@@ -31,11 +31,11 @@ class HostLetterFacts:
 
 
 def host_letter_facts(actor: Actor, placement_id: uuid.UUID) -> HostLetterFacts:
-    """Raises NotFound elsewhere or once it has ended, Conflict when her consent does not cover this host."""
+    """Raises NotFound elsewhere or once it has ended, DomainError when her consent does not cover this host."""
     authorise(actor, Permission.PLACEMENT_MANAGE)
     page = placement_page(actor, placement_id)
     if "ask_sharing" in page.actions:
-        raise Conflict(
+        raise DomainError(
             N_(
                 "She has not agreed that anything about her goes to this host. Ask her, and record her answer first."
             ),
