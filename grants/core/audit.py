@@ -57,6 +57,7 @@ class AuditEntry(Keyed, Base):
         Index("ix_audit_entry_at", "at"),
         Index("ix_audit_entry_action_at", "action", "at"),
         Index("ix_audit_entry_actor_id_at", "actor_id", "at"),
+        Index("ix_audit_entry_target_type_at", "target_type", "at"),
     )
 
 

@@ -172,7 +172,15 @@ class ConsentRequest(Keyed, Base):
     answered_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
     answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
-    __table_args__ = (CheckConstraint(one_of("purpose", ConsentPurpose), name="purpose"),)
+    __table_args__ = (
+        CheckConstraint(one_of("purpose", ConsentPurpose), name="purpose"),
+        Index(
+            "ix_consent_request_unanswered",
+            "participant_id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
 
 
 class ListImport(Keyed, Versioned, Base):
@@ -353,7 +361,7 @@ class PortalSession(Keyed, Base):
         Index(
             "ix_portal_session_second_pin_unanswered",
             "participant_id",
-            sqlite_where=text("second_pin AND answered_at IS NULL"),
+            sqlite_where=text("second_pin = 1 AND answered_at IS NULL"),  # as the queries say it there
             postgresql_where=text("second_pin AND answered_at IS NULL"),
         ),
     )

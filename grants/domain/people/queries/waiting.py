@@ -169,10 +169,19 @@ def _not_screened(actor: Actor) -> list[WorkItem]:
 
 def _asked_back(actor: Actor) -> list[WorkItem]:
     """What participants ask on their own pages to take back."""
+    asking = db.session.scalars(
+        select(ConsentRequest.participant_id).where(ConsentRequest.answered_at.is_(None)).distinct()
+    ).all()
+    if not asking:
+        return []
     count, since = db.session.execute(
         select(func.count(), func.min(ConsentRequest.asked_at))
         .join(Participant, Participant.id == ConsentRequest.participant_id)
-        .where(ConsentRequest.answered_at.is_(None), reached(actor, Permission.CONSENT_RECORD))
+        .where(
+            Participant.id.in_(asking),
+            ConsentRequest.answered_at.is_(None),
+            reached(actor, Permission.CONSENT_RECORD),
+        )
     ).one()
     if not count:
         return []
