@@ -51,10 +51,10 @@ class Reading:
     in_emergency: bool = False
     _openings: int = 0
 
-    def get(self, paths: Iterable[str]) -> None:
-        """Ask for the addresses and for all that their pages link to."""
+    def get(self, paths: Iterable[str], most: int = MOST) -> None:
+        """Ask for the addresses and for all that their pages link to, so many at the most."""
         asked, todo = set(), list(paths)
-        while todo and len(asked) < MOST:
+        while todo and len(asked) < most:
             path = todo.pop()
             if path not in asked:
                 asked.add(path)
