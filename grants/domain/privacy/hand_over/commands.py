@@ -26,6 +26,8 @@ from grants.domain.people.states import HAND_OVER, ParticipantState
 from grants.domain.people.vault import read_identities, write_tokens
 from grants.domain.plans.models import Plan
 from grants.domain.privacy.hand_over.scope import may_offer, received, sent
+from grants.domain.privacy.models import ErasureRequest
+from grants.domain.privacy.states import ErasureState
 from grants.policy import Actor, Permission, authorise
 
 _FOLLOWS: tuple[type[Plan | Application | Award | Placement | Visit], ...] = (
@@ -97,6 +99,11 @@ def accept_hand_over(actor: Actor, hand_over_id: uuid.UUID) -> uuid.UUID:
         )
         person.organisation_id, person.lead_worker_id = offer.to_organisation_id, actor.user_id
         db.session.flush()
+        db.session.execute(
+            update(ErasureRequest)
+            .where(ErasureRequest.participant_id == person.id, ErasureRequest.state == ErasureState.REQUESTED)
+            .values(organisation_id=person.organisation_id, version=ErasureRequest.version + 1)
+        )
         write_tokens(person.id, read_identities([person.id])[person.id])
         _tell("hand_over_answered", Permission.HAND_OVER_OFFER, offer.from_organisation_id)
         return person.id
