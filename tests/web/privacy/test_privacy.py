@@ -156,6 +156,7 @@ def test_an_auditor_is_told_when_sealing_stands_still(
         )
         audit.db.session.add(entry)
     assert "the sealing job stands still" in auditor.get("/").text
+    assert "the sealing job stands still" in client_as(Role.DATA_PROTECTION_OFFICER).get("/").text
     assert "The sealing job has stood still since" in auditor.get("/audit").text
     assert auditor.get("/readyz").text.startswith("ready\naudit not sealed since 20")
     with transaction():

@@ -13,21 +13,21 @@ from grants.domain.people.queries.openings import OPENED
 from grants.domain.privacy.models import ErasureRequest
 from grants.domain.privacy.scope import visible_requests
 from grants.domain.privacy.states import ErasureState
-from grants.policy import Actor, Permission, Role
+from grants.policy import Actor, Permission
 
 _WEEK = datetime.timedelta(days=7)
 
 
 def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
     """For data-protection officers the openings of the week and how administrators helped with signing in, with managers
-    the erasures; for auditors a chain left open."""
+    the erasures; for all who read the audit a chain left open."""
     items: list[WorkItem] = []
     if actor.allows(Permission.OPENINGS_VIEW):
         items += _openings_of_the_week()
         items += _helped_to_sign_in()
     if actor.allows(Permission.ERASURE_APPROVE) and actor.user_id is not None:
         items += _erasures_to_decide(actor)
-    if actor.has(Role.AUDITOR):
+    if actor.allows(Permission.AUDIT_VIEW):
         items += _chain_left_open()
     return tuple(items)
 
