@@ -62,7 +62,7 @@ def sign_in(code_text: str, pin: str, address: str) -> SignedIn:
     first = verify_password(person.pin_hash if person else None, typed)
     second = verify_password(person.second_pin_hash if person else None, typed)
     if person is None or not (first or second):
-        _note_lock(*((person.id, person.organisation_id) if person else (None, None)), closed=closed)
+        _note_lock(person.id if person else None, person.organisation_id if person else None, closed)
         raise _wrong()
     token = secrets.token_urlsafe(32)
     with transaction():
