@@ -4,6 +4,7 @@ import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { startAttendance } from "./attendance.js";
 import { startAutosave } from "./autosave.js";
+import { startBusy } from "./busy.js";
 import { startMenus, startNavigation, startPrinting } from "./menus.js";
 import { startPasskeys } from "./passkeys.js";
 import { dropOldMarks, startQueue } from "./queue.js";
@@ -16,6 +17,7 @@ for (const component of [Button, ErrorSummary]) {
 }
 document.querySelectorAll("form[data-autosave]").forEach(startAutosave);
 document.querySelectorAll("[data-attendance]").forEach(startAttendance);
+document.querySelectorAll("form[data-busy]").forEach(startBusy);
 document.querySelectorAll("form[data-queue]").forEach(startQueue);
 document.querySelectorAll("form[data-scoring]").forEach(startScoring);
 document.querySelectorAll("form[data-passkey]").forEach(startPasskeys);
