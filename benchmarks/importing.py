@@ -21,7 +21,7 @@ from benchmarks.results import Figure, Stopwatch
 from grants.core.audit import AuditEntry
 from grants.core.db import Base, db
 from grants.domain.accounts.models import Organisation
-from grants.domain.people.commands.imports import LOAD_CACHE_KIB
+from grants.domain.people.indexing import LOAD_CACHE_KIB
 from grants.domain.people.models import Consent, IdentityToken, ListImport, Participant, ParticipantIdentity
 
 ROWS = 100_000

@@ -4,18 +4,21 @@ import datetime
 import gc
 import hashlib
 import sys
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from grants.cli.output import json_option, print_json
+from grants.cli.progress import Progress
 from grants.core import clock
 from grants.core.errors import DomainError
 from grants.domain.accounts.queries import find_organisation
 from grants.domain.people import commands
 from grants.domain.people.commands import Declaration, FileFacts
-from grants.domain.people.lists.dry_run import check_list
+from grants.domain.people.lists.drafts import ParticipantDraft
+from grants.domain.people.lists.dry_run import AlreadyRegistered, check_list
 from grants.domain.people.lists.faults import FaultKind
 from grants.domain.people.states import ConsentWay
 from grants.domain.people.uploads import already_registered
@@ -72,7 +75,13 @@ def participants(
 
 
 def _check(workbook: Workbook, as_json: bool) -> int:
-    run = check_list(workbook.sheets, clock.today(), already_registered)
+    progress = Progress.of(workbook.sheets, wanted=not as_json)
+    run = check_list(workbook.sheets, clock.today(), _watched(progress))
+    progress.end()
+    try:
+        commands.check_understood(run.sheets)
+    except DomainError as error:
+        raise click.UsageError(str(error)) from None
     if as_json:
         print_json(run.as_json())
     else:
@@ -83,11 +92,27 @@ def _check(workbook: Workbook, as_json: bool) -> int:
     return int(any(fault.kind is FaultKind.ERROR for fault in run.faults))
 
 
+def _watched(progress: Progress) -> AlreadyRegistered:
+    """What looks people up, while how far it is is shown."""
+    seen = 0
+
+    def known(drafts: Sequence[ParticipantDraft]) -> Sequence[Hashable | None]:
+        nonlocal seen
+        seen += len(drafts)
+        progress.show(seen, "checking")
+        return already_registered(drafts)
+
+    return known
+
+
 def _register(workbook: Workbook, facts: FileFacts, declaration: Declaration, as_json: bool) -> int:
+    progress = Progress.of(workbook.sheets, wanted=not as_json)
     try:
-        done = commands.enrol_sheets(SYSTEM, facts, workbook.sheets, declaration)
+        done = commands.enrol_sheets(SYSTEM, facts, workbook.sheets, declaration, progress.show)
     except DomainError as error:
         raise click.UsageError(str(error)) from None
+    finally:
+        progress.end()
     if as_json:
         print_json(
             {

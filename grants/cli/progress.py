@@ -2,6 +2,9 @@
 
 import sys
 import time
+from collections.abc import Iterable
+
+from grants.domain.people.lists.sheet import Sheet
 
 _PAUSE_SECONDS = 0.2
 
@@ -16,9 +19,11 @@ class Progress:
         self._last = 0.0
         self._width = 0
 
-    @property
-    def is_shown(self) -> bool:
-        return self._shown
+    @classmethod
+    def of(cls, sheets: Iterable[Sheet], *, wanted: bool) -> "Progress":
+        """Of the rows of sheets, which are counted only for somebody who looks on."""
+        counts = wanted and sys.stderr.isatty()
+        return cls(sum(1 for sheet in sheets for _row in sheet.rows) if counts else 0, wanted=wanted)
 
     def show(self, done: int, doing: str) -> None:
         """Five times a second at most."""

@@ -19,7 +19,7 @@ class Writer:
         self.at_once = at_once
         self.counts: dict[str, int] = {}
         self._waiting = 0
-        self._tables: dict[type[Base], _Shape] = {}
+        self._tables: dict[type[Base], Shape] = {}
 
     def add(self, model: type[Base], values: Mapping[str, object]) -> None:
         """One row, by column names; what is not given is the column's default, or NULL."""
@@ -35,10 +35,10 @@ class Writer:
         if self._waiting >= self.at_once:
             self.flush()
 
-    def _shape(self, model: type[Base]) -> "_Shape":
+    def _shape(self, model: type[Base]) -> "Shape":
         shape = self._tables.get(model)
         if shape is None:
-            shape = self._tables[model] = _Shape(model, self.connection.dialect)
+            shape = self._tables[model] = Shape(model, self.connection.dialect)
         return shape
 
     def flush(self) -> None:
@@ -52,7 +52,7 @@ class Writer:
         self._waiting = 0
 
 
-class _Shape:
+class Shape:
     """How a row of one table is given to the driver: as SQLAlchemy's types would, once for all rows."""
 
     def __init__(self, model: type[Base], dialect: Dialect) -> None:
@@ -69,11 +69,15 @@ class _Shape:
 
     def add(self, values: Mapping[str, object]) -> None:
         """One row, made ready for the driver."""
+        self.rows.append(self.ready(values))
+
+    def ready(self, values: Mapping[str, object]) -> tuple[object, ...]:
+        """A row as the driver takes it."""
         get = values.get
         row = [get(name, default) for name, default in self.defaults]
         for place, process in self.processes:
             row[place] = process(row[place])
-        self.rows.append(tuple(row))
+        return tuple(row)
 
     def add_columns(self, columns: Sequence[Sequence[object]]) -> None:
         """Many rows, column by column."""

@@ -9,7 +9,7 @@ from grants.core import audit, idempotency, outbox
 from grants.core.db import empty_log
 from grants.core.transaction import transaction
 from grants.domain.accounts import queries
-from grants.domain.people import registration_drafts, stored_lists
+from grants.domain.people import indexing, registration_drafts, stored_lists
 from grants.domain.training import stored_journals
 from grants.notifications.carriers import Carrier
 from grants.notifications.letters import account_letter, letter
@@ -64,4 +64,5 @@ def housekeeping() -> None:
         stored_lists.drop_expired()
         registration_drafts.drop_expired()
         stored_journals.drop_expired()
+    indexing.index_rest()
     empty_log()

@@ -19,7 +19,7 @@ from grants.core.errors import DomainError
 from grants.core.transaction import transaction
 from grants.domain.people import commands
 from grants.domain.people.commands import Declaration, FileFacts
-from grants.domain.people.models import Consent, IdentityToken, ListImport, Participant
+from grants.domain.people.models import Consent, IdentityToken, ListImport, Participant, ParticipantIdentity
 from grants.domain.people.states import ConsentPurpose, ConsentWay
 from grants.domain.people.stored_lists import read_list
 from grants.domain.people.uploads import UploadedList, hash_of
@@ -138,6 +138,7 @@ def bring(app: flask.Flask) -> Try:
         assert db.session.scalar(agreed) == everyone
         with transaction():
             db.session.execute(delete(IdentityToken))  # so that the next file meets nobody it knows
+            db.session.execute(delete(ParticipantIdentity))
         db.session.expire_all()
 
     return upload

@@ -1,4 +1,4 @@
-"""`krok import` is killed (SIGKILL) amid a long list: nothing of it stays, and the same list goes in whole afterwards."""
+"""`krok import` killed (SIGKILL) amid a long list: whole or nothing, no file left, and the same list again completes it."""
 
 import json
 import os
@@ -7,15 +7,18 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import flask
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from benchmarks.invented import write_list
+from grants.core import clock
 from grants.core.db import Base, db
 from grants.core.transaction import transaction
-from grants.domain.people.models import IdentityToken, Participant
+from grants.domain.people.models import IdentityToken, ListImport, Participant
+from grants.notifications.sending import housekeeping
 from tests.conftest import MASTER_KEY
 from tests.factories import accounts
 
@@ -36,11 +39,20 @@ def importing(url: str, folder: Path) -> "subprocess.Popen[str]":
         "2025-09-01",
         "--json",
     ]
+    return started(command, url, folder)
+
+
+def started(command: list[str], url: str, folder: Path) -> "subprocess.Popen[str]":
+    """A process on this database, whose temporary files have a folder of their own."""
+    temporary = folder / "temporary"
+    temporary.mkdir(exist_ok=True)
     environment = {
         **os.environ,
+        "TMPDIR": str(temporary),
         "KROK_DATABASE_URL": url,
         "KROK_INSTANCE": str(folder),
         "KROK_MASTER_KEY": MASTER_KEY,
+        "KROK_SECRET_KEY": "for tests alone, and long enough",
         "PYTHONPATH": str(HOUSE),
     }
     return subprocess.Popen(command, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, text=True)
@@ -56,30 +68,54 @@ def rows() -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def wait_until_it_writes(url: str, folder: Path) -> None:
-    """Until rows were sent that nobody else sees yet: the log of SQLite, the open transaction of PostgreSQL."""
-    deadline = time.monotonic() + 60
-    database = folder / "unused"
+def until(happened: Callable[[], object], process: "subprocess.Popen[str]") -> None:
+    """Wait for it, or for the end of the process."""
+    deadline = time.monotonic() + 90
+    while not happened():
+        assert time.monotonic() < deadline, "it did not come so far"
+        if process.poll() is not None:
+            return
+        db.session.remove()
+        time.sleep(0.02)
+    db.session.remove()
+
+
+def reads(process: "subprocess.Popen[str]") -> bool:
+    """Whether people wait in a file, which has no name."""
+    folder = Path(f"/proc/{process.pid}/fd")
+    nameless = [one for one in folder.iterdir() if os.readlink(one).endswith("(deleted)")]
+    return any(one.stat().st_size > 100_000 for one in nameless)
+
+
+def writes(url: str) -> bool:
+    """Whether rows were sent that nobody else sees yet: the log of SQLite, the open transaction of PostgreSQL."""
     if url.startswith("sqlite"):
-        database = Path(f"{url.removeprefix('sqlite:///')}-wal")
+        log = Path(f"{url.removeprefix('sqlite:///')}-wal")
+        return log.exists() and log.stat().st_size > 1_000_000
     writing = text(
         "SELECT count(*) FROM pg_stat_activity WHERE backend_xid IS NOT NULL AND datname = current_database() "
         "AND pid <> pg_backend_pid()"
     )
-    while time.monotonic() < deadline:
-        if url.startswith("sqlite"):
-            if database.exists() and database.stat().st_size > 1_000_000:
-                return
-        elif db.session.scalar(writing):
-            db.session.remove()
-            time.sleep(0.3)
-            return
-        db.session.remove()
-        time.sleep(0.02)
-    raise AssertionError("the import did not begin to write")
+    return bool(db.session.scalar(writing))
 
 
-def test_nothing_stays_of_a_killed_import(fresh_database: Callable[[], flask.Flask], tmp_path: Path) -> None:
+def hashed() -> int:
+    return _asked_anew(select(func.count(IdentityToken.participant_id.distinct())))
+
+
+def people() -> int:
+    return _asked_anew(select(func.count()).select_from(Participant))
+
+
+def _asked_anew(question: Any) -> int:
+    db.session.remove()
+    return int(db.session.scalar(question) or 0)
+
+
+@pytest.mark.parametrize("moment", ["reading", "writing", "hashing"])
+def test_a_killed_import_is_whole_or_nothing(
+    fresh_database: Callable[[], flask.Flask], tmp_path: Path, moment: str
+) -> None:
     app = fresh_database()
     url = str(app.config["SQLALCHEMY_DATABASE_URI"])
     write_list(tmp_path / "list.csv", ROWS)
@@ -93,15 +129,81 @@ def test_nothing_stays_of_a_killed_import(fresh_database: Callable[[], flask.Fla
         db.engine.dispose()
 
         process = importing(url, tmp_path)
-        wait_until_it_writes(url, tmp_path)
+        until(
+            {"reading": lambda: reads(process), "writing": lambda: writes(url), "hashing": hashed}[moment],
+            process,
+        )
         process.kill()
         process.communicate()
-        assert process.returncode == -9
-        assert rows() == before
+        left = people()
+        assert left == 0 if moment == "reading" else left in (0, ROWS)
+        if not left:
+            assert rows() == before
+        assert [*(tmp_path / "temporary").iterdir()] == []
 
         process = importing(url, tmp_path)
         told = json.loads(process.communicate(timeout=120)[0])
         assert told["data_rows"] == ROWS
-        assert told["registered"] == db.session.scalar(select(func.count()).select_from(Participant)) > 3_900
-        hashed = select(func.count(IdentityToken.participant_id.distinct()))
-        assert db.session.scalar(hashed) == told["registered"]
+        assert told["registered"] == (0 if left else people())
+        assert hashed() == people() > 3_900
+
+
+CHECKING = """
+import sys
+from pathlib import Path
+from grants import create_app
+from grants.domain.accounts.queries import find_organisation
+from grants.domain.people import commands
+from grants.domain.people.commands import Declaration, FileFacts
+from grants.domain.people.states import ConsentWay
+from grants.domain.people.uploads import UploadedList, hash_of
+from grants.core import clock
+from grants.core.db import db
+from grants.domain.people.models import ListImport
+from grants.exchange.spreadsheets.reading import read_workbook
+from grants.policy import SYSTEM
+from grants.settings import Settings
+
+app = create_app(Settings())
+with app.app_context():
+    content = Path(sys.argv[1]).read_bytes()
+    uploaded = UploadedList("csv", read_workbook(content, "list.csv").sheets)
+    print("checking", flush=True)
+    import_id, _ = commands.check_file(SYSTEM, FileFacts(find_organisation("BREST-1"), hash_of(content)), uploaded)
+    version = db.session.get_one(ListImport, import_id).version
+    print("committing", flush=True)
+    commands.commit_import(SYSTEM, import_id, Declaration(ConsentWay.ON_PAPER, clock.today()), version)
+"""
+
+
+@pytest.mark.parametrize("step", ["checking", "committing"])
+def test_an_upload_that_is_killed_leaves_nothing_but_its_hour(
+    fresh_database: Callable[[], flask.Flask], tmp_path: Path, step: str
+) -> None:
+    app = fresh_database()
+    write_list(tmp_path / "list.csv", ROWS)
+    with app.app_context():
+        with transaction():
+            accounts.organisation(code="BREST-1")
+        before = rows()
+        db.engine.dispose()
+        process = started(
+            [sys.executable, "-c", CHECKING, str(tmp_path / "list.csv")],
+            str(app.config["SQLALCHEMY_DATABASE_URI"]),
+            tmp_path,
+        )
+        assert process.stdout is not None
+        while process.stdout.readline().strip() != step:
+            assert process.poll() is None
+        time.sleep(0.4)
+        process.kill()
+        process.communicate()
+        assert people() in (0, ROWS)
+        assert [*(tmp_path / "temporary").iterdir()] == []
+        if step == "checking":
+            assert rows() in (before, {**before, "list_import": 1, "audit_entry": 1})
+        with transaction():
+            db.session.execute(update(ListImport).values(expires_at=clock.now()))
+        db.session.remove()
+        housekeeping()
+        assert _asked_anew(select(func.count()).where(ListImport.content.is_not(None))) == 0

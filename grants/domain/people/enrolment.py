@@ -11,12 +11,12 @@ from sqlalchemy import select
 from grants.core import audit, clock
 from grants.core.audit import AuditEntry
 from grants.core.bulk import Writer
-from grants.core.db import db
+from grants.core.db import Base, db
 from grants.core.ids import new_code, new_id
 from grants.domain.people.answers import Parties
 from grants.domain.people.consent_texts import CONSENT_TEXT_VERSION
-from grants.domain.people.identity import IdentityFields
-from grants.domain.people.models import Consent, Participant
+from grants.domain.people.identity import IdentityFields, encrypt_identity
+from grants.domain.people.models import Consent, Participant, ParticipantIdentity
 from grants.domain.people.states import (
     ConsentPurpose,
     ConsentWay,
@@ -82,6 +82,23 @@ def enrol(actor: Actor, people: Iterable[NewParticipant], where: Enrolment) -> I
         add_identities(writer, fields, where.organisation_id)
         writer.flush()
         yield from new
+
+
+def rows_of(
+    actor: Actor,
+    row_id: uuid.UUID,
+    code: str,
+    person: NewParticipant,
+    where: Enrolment,
+    moment: datetime.datetime,
+) -> list[tuple[type[Base], dict[str, object]]]:
+    """The rows of one person by their tables, her identity encrypted; all but the hashes by which she is found."""
+    return [
+        (Participant, _participant(actor, row_id, code, person, where, moment)),
+        (ParticipantIdentity, encrypt_identity(row_id, person.fields)),
+        *((Consent, consent_row(actor, row_id, answer, moment)) for answer in person.answers),
+        (AuditEntry, _entry(actor, row_id, where)),
+    ]
 
 
 def _entry(actor: Actor, row_id: uuid.UUID, where: Enrolment) -> dict[str, object]:

@@ -50,16 +50,13 @@ def find_alike(
     return tuple(Alike(*row) for row in rows if row.id in known and is_alike(fields, known[row.id]))
 
 
-def find_registered(
-    people: Sequence[IdentityFields], besides_import: uuid.UUID | None = None
-) -> list[Alike | None]:
+def find_registered(people: Sequence[IdentityFields]) -> list[Alike | None]:
     """For each the oldest registered person who may be the same, by name, patronymic and birth date, or None.
 
-    Asked at once for all whose birth year is known. Those whom `besides_import` brought don't count.
+    Asked at once for all whose birth year is known.
     """
-    others = _not_of(besides_import)
     tokens = {place: tokens_for_match(one) for place, one in enumerate(people) if one.birth}
-    found = _by_token({token for some in tokens.values() for token in some}, others)
+    found = _by_token({token for some in tokens.values() for token in some})
     candidates = {
         place: sorted({alike.participant_id: alike for token in some for alike in found[token]}.items())[
             :_MOST
@@ -77,21 +74,17 @@ def find_registered(
             )
             answers.append(next(same, None))
         else:
-            answers.append(next(iter(find_alike(one, by_phone=False, others=others)), None))
+            answers.append(next(iter(find_alike(one, by_phone=False)), None))
     return answers
 
 
-def _not_of(import_id: uuid.UUID | None) -> ColumnElement[bool]:
-    return true() if import_id is None else Participant.import_id.is_distinct_from(import_id)
-
-
-def _by_token(tokens: set[bytes], others: ColumnElement[bool]) -> dict[bytes, list[Alike]]:
+def _by_token(tokens: set[bytes]) -> dict[bytes, list[Alike]]:
     found: dict[bytes, list[Alike]] = defaultdict(list)
     if tokens:
         asked = (
             select(IdentityToken.token, Participant.id, Participant.case_code, Participant.organisation_id)
             .join(Participant, Participant.id == IdentityToken.participant_id)
-            .where(IdentityToken.token.in_(tokens), others)
+            .where(IdentityToken.token.in_(tokens))
         )
         for token, row_id, code, organisation_id in db.session.execute(asked):
             found[token].append(Alike(row_id, code, organisation_id))

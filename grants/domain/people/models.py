@@ -200,6 +200,7 @@ class ListImport(Keyed, Versioned, Base):
     good_rows: Mapped[int]
     committed_rows: Mapped[int] = mapped_column(default=0)
     committed_at: Mapped[datetime.datetime | None] = mapped_column(Moment)
+    indexed_at: Mapped[datetime.datetime | None] = mapped_column(Moment)  # all its people can be found
 
     __table_args__ = (
         CheckConstraint(one_of("state", ImportState), name="state"),

@@ -13,7 +13,7 @@ from grants.core import crypto
 from grants.domain.people.identity import IdentityFields
 from grants.domain.people.kept_runs import pack_run, unpack_run
 from grants.domain.people.lists.drafts import ParticipantDraft
-from grants.domain.people.lists.dry_run import DryRun, check_list
+from grants.domain.people.lists.dry_run import DryRun, ListCheck, make_run
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.keeping import pack_sheets, unpack_sheets
 from grants.domain.people.lists.rows import CheckedRow
@@ -50,21 +50,18 @@ class UploadedList:
 
     def check(self, today: datetime.date) -> DryRun:
         """The dry run of today: every row with its outcome, duplicates looked up across the programme."""
-        return check_list(
-            self.sheets,
-            today,
-            already_registered,
-            self.columns,
-            self.header_rows,
-            self.oblast,
-        )
+        check = self.checking(today)
+        rows = tuple(check.rows(self.sheets))
+        return make_run(rows, tuple(check.reports))
+
+    def checking(self, today: datetime.date) -> ListCheck:
+        """What goes through its rows one by one."""
+        return ListCheck(today, already_registered, self.columns, self.header_rows, self.oblast)
 
 
-def already_registered(
-    drafts: Sequence[ParticipantDraft], besides_import: uuid.UUID | None = None
-) -> list[Alike | None]:
+def already_registered(drafts: Sequence[ParticipantDraft]) -> list[Alike | None]:
     """For each row's person the registered one whom it tells of again, by name, patronymic and birth date."""
-    return find_registered([identity_of(draft) for draft in drafts], besides_import)
+    return find_registered([identity_of(draft) for draft in drafts])
 
 
 def identity_of(draft: ParticipantDraft) -> IdentityFields:

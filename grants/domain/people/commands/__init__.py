@@ -11,15 +11,15 @@ from grants.domain.people.commands.drafts import DraftDetails, discard_draft, sa
 from grants.domain.people.commands.imports import (
     ColumnChoice,
     Declaration,
-    EnrolledList,
     FileFacts,
     cancel_import,
     check_file,
+    check_understood,
     commit_import,
-    enrol_sheets,
     forget_columns,
     map_columns,
 )
+from grants.domain.people.commands.long_lists import EnrolledList, enrol_sheets
 from grants.domain.people.commands.own import change_language, change_pin, end_session, sign_in, touch_session
 from grants.domain.people.commands.pins import NewPin, answer_second_pin, set_pin, set_second_pin
 from grants.domain.people.commands.records import (
@@ -49,6 +49,7 @@ __all__ = [
     "change_pin",
     "change_state",
     "check_file",
+    "check_understood",
     "commit_import",
     "contact_outside",
     "discard_draft",

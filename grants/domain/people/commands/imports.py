@@ -2,28 +2,27 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from sqlalchemy import select
 
 from grants.core import audit, clock
-from grants.core.db import db, wide_cache
+from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, NotFound
 from grants.core.ids import new_id
 from grants.core.states import fire
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.people import remembered_columns
-from grants.domain.people.enrolment import Answer, Enrolment, NewParticipant, enrol
+from grants.domain.people.enrolment import Answer, Enrolment, NewParticipant
+from grants.domain.people.indexing import index_people
 from grants.domain.people.lists.columns import NO_HEADER_ROW, header_keys
-from grants.domain.people.lists.dry_run import DryRun, ListCheck, SheetReport
-from grants.domain.people.lists.faults import Outcome
+from grants.domain.people.lists.dry_run import DryRun, SheetReport, make_run
 from grants.domain.people.lists.header_words import Column
 from grants.domain.people.lists.rows import CheckedRow
-from grants.domain.people.lists.sheet import Sheet
 from grants.domain.people.models import ListImport
+from grants.domain.people.prepared_people import Place, PreparedPeople, met_meanwhile
 from grants.domain.people.remembered_columns import learn_columns, recall_columns
 from grants.domain.people.scope import visible_imports
 from grants.domain.people.states import IMPORT, ConsentPurpose, ConsentWay, ImportState
@@ -31,15 +30,12 @@ from grants.domain.people.stored_lists import drop_expired, read_list, write_lis
 from grants.domain.people.uploads import (
     KEPT,
     UploadedList,
-    already_registered,
     file_token,
     identity_of,
     takes,
 )
 from grants.domain.people.values.oblasts import Oblast
 from grants.policy import Actor, Permission, authorise
-
-LOAD_CACHE_KIB = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,11 @@ class Declaration:
     way: ConsentWay
     asked_on: datetime.date
     language: str = "ru"
+
+    def check(self) -> None:
+        """Raises DomainError for a day that is still to come."""
+        if self.asked_on > clock.today():
+            raise DomainError(N_("This day is still to come."), field="asked_on", code="in_the_future")
 
     def answer(self) -> Answer:
         return Answer(ConsentPurpose.TRAINING_RECORDS, True, self.way, self.asked_on, self.language)
@@ -60,24 +61,6 @@ class FileFacts:
 
     organisation_id: uuid.UUID
     content_hash: str
-
-
-@dataclass(slots=True)
-class EnrolledList:
-    """What came of a list: its import, and the rows that were seen, had errors, were registered."""
-
-    import_id: uuid.UUID
-    rows: int = 0
-    with_errors: int = 0
-    registered: int = 0
-
-    def counted(self, rows: Iterable[CheckedRow]) -> Iterator[CheckedRow]:
-        """The rows that are taken, while all are counted."""
-        for checked in rows:
-            self.rows += 1
-            self.with_errors += checked.outcome is Outcome.ERROR
-            if takes(checked):
-                yield checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +121,8 @@ def check_file(actor: Actor, facts: FileFacts, uploaded: UploadedList) -> tuple[
 def map_columns(actor: Actor, import_id: uuid.UUID, choice: ColumnChoice) -> None:
     """Take the columns for what a person says they are. Raises NotFound, Conflict, DomainError."""
     authorise(actor, Permission.PARTICIPANT_IMPORT)
-    uploaded, run, version = _open(actor, import_id)
-    _read_anew(actor, import_id, version, _chosen(uploaded, run, choice))
+    row, uploaded, run = _open(actor, import_id)
+    _read_anew(actor, import_id, row.version, _chosen(uploaded, run, choice))
 
 
 def forget_columns(actor: Actor, import_id: uuid.UUID) -> None:
@@ -148,23 +131,28 @@ def forget_columns(actor: Actor, import_id: uuid.UUID) -> None:
     Raises NotFound, Conflict, DomainError.
     """
     authorise(actor, Permission.PARTICIPANT_IMPORT)
-    uploaded, _run, version = _open(actor, import_id)
-    row = _read_anew(actor, import_id, version, replace(uploaded, remembered={}, mapping={}))
+    row, uploaded, _run = _open(actor, import_id)
+    row = _read_anew(actor, import_id, row.version, replace(uploaded, remembered={}, mapping={}))
     with transaction():
         remembered_columns.forget_columns(row.organisation_id, list(map(str, uploaded.remembered)))
         audit.record(actor, "import.forgot_columns", "import", row.id, organisation_id=row.organisation_id)
 
 
-def _open(actor: Actor, import_id: uuid.UUID) -> tuple[UploadedList, DryRun, int]:
-    """The list, its dry run and its row's version, while it is neither committed nor cancelled."""
+def _open(actor: Actor, import_id: uuid.UUID) -> tuple[ListImport, UploadedList, DryRun]:
+    """The list with its row and its dry run, while it is neither committed nor cancelled."""
+    row = _find(actor, import_id)
+    if row.state is not ImportState.CHECKED:
+        raise Conflict(N_("This list is done with. Choose the file again."), code="wrong_state")
+    return row, *read_list(row)
+
+
+def _find(actor: Actor, import_id: uuid.UUID) -> ListImport:
     row = db.session.scalars(
         select(ListImport).where(ListImport.id == import_id, visible_imports(actor))
     ).first()
     if row is None:
         raise NotFound
-    if row.state is not ImportState.CHECKED:
-        raise Conflict(N_("This list is done with. Choose the file again."), code="wrong_state")
-    return *read_list(row), row.version
+    return row
 
 
 def _read_anew(actor: Actor, import_id: uuid.UUID, version: int, uploaded: UploadedList) -> ListImport:
@@ -216,30 +204,40 @@ def commit_import(actor: Actor, import_id: uuid.UUID, declaration: Declaration, 
     Raises NotFound, Conflict (cancelled, or its columns were changed), DomainError (the hour is over, no good row).
     """
     authorise(actor, Permission.PARTICIPANT_IMPORT)
-    _check(declaration)
-    with transaction():
-        row = _load(actor, import_id)
-        if row.state is ImportState.COMMITTED:
-            return row.committed_rows
-        if row.version != version:
-            raise Conflict
-        run = read_list(row)[0].check(clock.today())
-        good = [checked for checked in run.rows if takes(checked)]
-        if not good:
+    declaration.check()
+    row = _find(actor, import_id)
+    if row.state is ImportState.COMMITTED:
+        return row.committed_rows
+    row, uploaded, _run = _open(actor, import_id)
+    organisation_id = row.organisation_id
+    if row.version != version:
+        raise Conflict
+    begun, check = clock.now(), uploaded.checking(clock.today())
+    rows = tuple(check.rows(uploaded.sheets))
+    with PreparedPeople(actor, enrolment_of(import_id, organisation_id)) as prepared:
+        prepared.gather(new_people(filter(takes, rows), declaration))
+        if not any(map(takes, rows)):
             raise DomainError(N_("There is no row that can be registered."), code="nothing_good")
-        learn_columns(actor, row.organisation_id, run)
-        made = sum(1 for _ in enrol(actor, _new_people(good, declaration), _enrolment(row)))
-        row.committed_rows = made
-        row.committed_at = clock.now()
-        fire(
-            IMPORT,
-            row,
-            "commit",
-            actor,
-            organisation_id=row.organisation_id,
-            details={"rows": row.data_rows, "registered": made},
-        )
-        return made
+        with transaction():
+            row = _load(actor, import_id)
+            if row.state is ImportState.COMMITTED:
+                return row.committed_rows
+            if row.version != version:
+                raise Conflict
+            learn_columns(actor, row.organisation_id, make_run(rows, tuple(check.reports)))
+            row.committed_rows = prepared.write(met_meanwhile(check.met, begun))
+            row.committed_at = clock.now()
+            fire(
+                IMPORT,
+                row,
+                "commit",
+                actor,
+                organisation_id=row.organisation_id,
+                details={"rows": row.data_rows, "registered": row.committed_rows},
+            )
+            made = row.committed_rows
+    index_people(import_id)
+    return made
 
 
 def cancel_import(actor: Actor, import_id: uuid.UUID) -> None:
@@ -251,84 +249,23 @@ def cancel_import(actor: Actor, import_id: uuid.UUID) -> None:
         row.content = row.wrapped_key = None
 
 
-def enrol_sheets(
-    actor: Actor, facts: FileFacts, sheets: Sequence[Sheet], declaration: Declaration
-) -> EnrolledList:
-    """Check a list of any length and register its good rows as they come, in one transaction.
-
-    For the command line; the same file again changes nothing and gives the counts of then. Raises NotFound, DomainError.
-    """
-    authorise(actor, Permission.PARTICIPANT_IMPORT)
-    if not actor.spans(Permission.PARTICIPANT_IMPORT, facts.organisation_id):
-        raise NotFound
-    _check(declaration)
-    with transaction():
-        token = file_token(facts.organisation_id, facts.content_hash)
-        earlier = _find_committed(token)
-        if earlier is not None:
-            return EnrolledList(earlier.id, earlier.data_rows)
-        row = _new_import(actor, facts.organisation_id, token)
-        done = EnrolledList(row.id)
-        known = partial(already_registered, besides_import=row.id)
-        check = ListCheck(clock.today(), known, recall_columns(facts.organisation_id, sheets))
-        good = done.counted(check.rows(sheets))
-        with wide_cache(db.session.connection(), LOAD_CACHE_KIB):
-            for _made in enrol(actor, _new_people(good, declaration), _enrolment(row)):
-                done.registered += 1
-        check_understood(check.reports)
-        row.data_rows, row.committed_at = done.rows, clock.now()
-        row.good_rows = row.committed_rows = done.registered
-        fire(
-            IMPORT,
-            row,
-            "commit",
-            actor,
-            organisation_id=row.organisation_id,
-            details={"rows": done.rows, "registered": done.registered},
-        )
-        return done
-
-
-def _new_import(actor: Actor, organisation_id: uuid.UUID, token: bytes) -> ListImport:
-    moment = clock.now()
-    row = ListImport(
-        id=new_id(),
-        organisation_id=organisation_id,
-        created_by=actor.user_id,
-        created_at=moment,
-        expires_at=moment,
-        file_token=token,
-        data_rows=0,
-        good_rows=0,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def _find_committed(token: bytes) -> ListImport | None:
-    return db.session.scalars(
-        select(ListImport).where(ListImport.file_token == token, ListImport.state == ImportState.COMMITTED)
-    ).first()
-
-
-def _check(declaration: Declaration) -> None:
-    if declaration.asked_on > clock.today():
-        raise DomainError(N_("This day is still to come."), field="asked_on", code="in_the_future")
-
-
-def _new_people(rows: Iterable[CheckedRow], declaration: Declaration) -> Iterable[NewParticipant]:
+def new_people(
+    rows: Iterable[CheckedRow], declaration: Declaration
+) -> Iterator[tuple[Place, NewParticipant]]:
+    """The people of good rows, with where each stands in the file."""
     answers = (declaration.answer(),)
     for checked in rows:
         draft = checked.participant
         if draft is not None:
-            yield NewParticipant(
+            person = NewParticipant(
                 identity_of(draft), draft.oblast, draft.gender, declaration.language, answers
             )
+            yield Place(checked.sheet, checked.row_number), person
 
 
-def _enrolment(row: ListImport) -> Enrolment:
-    return Enrolment(row.organisation_id, import_id=row.id, action="participant.imported")
+def enrolment_of(import_id: uuid.UUID, organisation_id: uuid.UUID) -> Enrolment:
+    """Where the people of a list belong."""
+    return Enrolment(organisation_id, import_id=import_id, action="participant.imported")
 
 
 def _find_earlier(actor: Actor, token: bytes) -> uuid.UUID | None:

@@ -77,7 +77,7 @@ class ListCheck:
     header_rows: Mapping[str, int] = field(default_factory=dict)
     oblast: Oblast | None = None
     reports: list[SheetReport] = field(default_factory=list)
-    _met: PeopleMet = field(default_factory=PeopleMet)
+    met: PeopleMet = field(default_factory=PeopleMet)
 
     def rows(self, sheets: Iterable[Sheet]) -> Iterator[CheckedRow]:
         """Every data row of every sheet with its outcome, in the order of the file."""
@@ -136,13 +136,13 @@ class ListCheck:
         draft = checked.participant
         if draft is None:
             return _Waiting(checked, row, header, None)
-        met = self._met.find(draft)
+        met = self.met.find(draft.name, draft.birth)
         if met is not None:
             elsewhere = met.sheet != sheet.name
             code = FaultCode.TWICE_ON_ANOTHER_SHEET if elsewhere else FaultCode.TWICE_IN_FILE
             details = (("row", str(met.row)), *((("sheet", met.sheet),) if elsewhere else ()))
             return _Waiting(as_duplicate(checked, row, header, code, details=details), row, header, None)
-        self._met.add(draft, row.number, sheet.name)
+        self.met.add(draft, row.number, sheet.name)
         return _Waiting(checked, row, header, draft)
 
 

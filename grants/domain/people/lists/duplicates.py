@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from grants.domain.people.lists.drafts import ParticipantDraft
 from grants.domain.people.values.dates import BirthDate
-from grants.domain.people.values.names import match_keys, patronymic_key, same_patronymic
+from grants.domain.people.values.names import NameParts, match_keys, patronymic_key, same_patronymic
 
 _NONE = -1
 
@@ -37,16 +37,16 @@ class PeopleMet:
     _same_day: dict[BirthDate, BirthDate] = field(default_factory=dict)
     _years: set[int | None] = field(default_factory=set)
 
-    def find(self, draft: ParticipantDraft) -> Met | None:
+    def find(self, name: NameParts, birth: BirthDate | None) -> Met | None:
         """The first one who may be the same person, or None."""
-        patronymic = patronymic_key(draft.name)
+        patronymic = patronymic_key(name)
         alike = [
             person
-            for key in match_keys(draft.name)
-            for year in self._near(draft.birth)
+            for key in match_keys(name)
+            for year in self._near(birth)
             for person in self._chain(hash((key, year)))
             if same_patronymic(self._patronymics[person], patronymic)
-            and _births_agree(self._births[person], draft.birth)
+            and _births_agree(self._births[person], birth)
         ]
         if not alike:
             return None
