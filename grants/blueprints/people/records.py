@@ -54,6 +54,7 @@ def edit(participant_id: uuid.UUID) -> ResponseReturnValue:
     """Her data corrected; opening the form is an opening of her identity."""
     actor = current_actor()
     record = queries.step_page(actor, participant_id)
+    rule: queries.ContactRule | None
     if flask.request.method == "GET":
         page = queries.edit_page(actor, participant_id)
         form, rule = EditForm(data=EditForm.data_of(page)), page.rule
