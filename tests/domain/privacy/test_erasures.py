@@ -23,6 +23,7 @@ from grants.domain.people import commands as people_commands
 from grants.domain.people import queries as people_queries
 from grants.domain.people.identity import decrypt_identity
 from grants.domain.people.models import IdentityToken, Participant, ParticipantIdentity
+from grants.domain.people.tries import TryChannel
 from grants.domain.people.values.oblasts import Oblast
 from grants.domain.plans.models import PlanVersion
 from grants.domain.privacy import commands, queries
@@ -254,7 +255,9 @@ def test_the_files_of_sqlite_keep_no_copy(fresh_database: Callable[[], flask.Fla
         found = set()
         for number in range(40):
             people.participant(ngo, f"Ковальчук Ирина {number}")
-            people_commands.contact_outside(worker.actor, her.id, f"{erasures.GIVEN} rang us {number}")
+            people_commands.contact_outside(
+                worker.actor, her.id, TryChannel.CALL, f"{erasures.GIVEN} rang us {number}"
+            )
             page = people_queries.edit_page(worker.actor, her.id)
             details = people_commands.IdentityDetails(
                 page.version,

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from grants.core.db import db
 from grants.domain.accounts.states import OrganisationKind
 from grants.domain.people import commands as people_commands
+from grants.domain.people.tries import TryChannel
 from grants.domain.training.models import Enrolment
 from grants.policy import Role
 from tests.factories import accounts, erasures, privacy, screenings, training
@@ -60,7 +61,7 @@ def make_record() -> sight.Record:
     record.ids["certificate_id"] = training.certificate(enrolment.id).id
     screenings.screening(record.her, remarks=TYPED, why=TYPED)
     privacy.glass(record.her, accounts.user(Role.CASE_WORKER), reason=TYPED)
-    people_commands.contact_outside(worker.actor, record.her.id, TYPED)
+    people_commands.contact_outside(worker.actor, record.her.id, TryChannel.CALL, TYPED)
     people_commands.change_state(worker.actor, record.her.id, "leave", TYPED)
     people_commands.change_state(worker.actor, record.her.id, "come_back", TYPED)
     return record
