@@ -33,7 +33,7 @@ def record_consent(participant_id: uuid.UUID) -> ResponseReturnValue:
             "purpose": _purpose(flask.request.args.get("purpose", "")),
         }
     )
-    form.offer(internships.hosts_to_name(actor, participant_id), queries.list_network(actor))
+    form.offer(internships.hosts_to_name(actor, participant_id), queries.list_network(actor, participant_id))
     if form.validate_on_submit():
         with form.faults():
             commands.record_consent(actor, participant_id, form.answer(), form.idempotency_token.data or "")

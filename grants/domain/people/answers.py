@@ -80,18 +80,28 @@ def agreed_to_share(participant_id: uuid.UUID, kind: PartyKind, party_id: uuid.U
 
 
 def _covers(row: type[Consent], kind: PartyKind, party_id: Key) -> ColumnElement[bool]:
-    named = exists().where(ConsentParty.consent_id == row.id, ConsentParty.party_id == party_id)
+    named = (
+        exists()
+        .where(ConsentParty.consent_id == row.id, ConsentParty.party_id == party_id)
+        .correlate_except(ConsentParty)
+    )
     whole = row.with_hosts if kind is PartyKind.HOST else row.with_network
     return or_(func.coalesce(whole, false()), named)
 
 
 def _last(purpose: ConsentPurpose, participant_id: Key, says: Says) -> ColumnElement[bool]:
     last, later = aliased(Consent), aliased(Consent)
-    superseded = exists().where(
-        later.participant_id == last.participant_id,
-        later.purpose == purpose,
-        tuple_(later.recorded_at, later.id) > tuple_(last.recorded_at, last.id),
+    superseded = (
+        exists()
+        .where(
+            later.participant_id == last.participant_id,
+            later.purpose == purpose,
+            tuple_(later.recorded_at, later.id) > tuple_(last.recorded_at, last.id),
+        )
+        .correlate_except(later)
     )
-    return exists().where(
-        last.participant_id == participant_id, last.purpose == purpose, says(last), ~superseded
+    return (
+        exists()
+        .where(last.participant_id == participant_id, last.purpose == purpose, says(last), ~superseded)
+        .correlate_except(last)
     )

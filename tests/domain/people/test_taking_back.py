@@ -12,6 +12,7 @@ from grants.core.errors import DomainError, NotFound
 from grants.domain.accounts.models import User
 from grants.domain.applications.states import ApplicationState
 from grants.domain.awards.states import AwardState
+from grants.domain.internships import queries as placements
 from grants.domain.internships.models import Host, Offer
 from grants.domain.monitoring import queries as monitoring_queries
 from grants.domain.monitoring.queries import Timing
@@ -21,6 +22,7 @@ from grants.domain.people.enrolment import Answer
 from grants.domain.people.models import Consent, ConsentRequest, HandOver, Participant
 from grants.domain.people.states import ConsentPurpose, ConsentWay, HandOverState
 from grants.domain.privacy.hand_over import commands as hand_over
+from grants.domain.privacy.hand_over import queries as hand_over_queries
 from grants.domain.training import commands as training_commands
 from grants.domain.training import queries as training_queries
 from grants.domain.training.commands import Choice
@@ -31,6 +33,7 @@ from tests.factories import training as courses
 from tests.factories.saving import save
 
 P = ConsentPurpose
+WITHHELD = placements.PlacementFilter(timing=placements.Timing.WITHHELD)
 ALL = tuple(ConsentPurpose)
 
 
@@ -121,15 +124,24 @@ def test_sharing_that_narrows_stops_what_it_no_longer_covers(
     offer_id = hand_over.offer_hand_over(
         worker.actor, her.id, hand_over.OfferDetails(other.id, "She moves", "A plan")
     )
+    placement = internships.placement(her)
+    assert placements.list_placements(worker.actor, WITHHELD).total == 1
     commands.record_consent(
         worker.actor, her.id, answer(P.SHARING, parties=Parties(ids=frozenset({named.id})))
     )
+    assert hand_over_queries.offer_page(worker.actor, her.id).covered == {named.id}
+    host_id = db.session.get_one(Offer, placement.offer_id).host_id
     db.session.expire_all()
     assert db.session.get_one(HandOver, offer_id).state is HandOverState.WITHDRAWN
     assert agreed_to_share(her.id, PartyKind.ORGANISATION, named.id)
     with pytest.raises(DomainError) as caught:
         commands.record_consent(worker.actor, her.id, answer(P.SHARING))
     assert (caught.value.code, caught.value.field) == ("nobody_named", "parties")
+    told_host = Parties(with_network=True, ids=frozenset({host_id}))
+    commands.record_consent(worker.actor, her.id, answer(P.SHARING, parties=told_host))
+    assert placements.list_placements(worker.actor, WITHHELD).total == 0
+    everybody = {one.id for one in hand_over_queries.offer_page(worker.actor, her.id).receivers}
+    assert hand_over_queries.offer_page(worker.actor, her.id).covered == everybody
 
 
 def test_sharing_of_which_nobody_wrote_with_whom_covers_nobody(worker: accounts.Account) -> None:

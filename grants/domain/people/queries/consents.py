@@ -120,12 +120,17 @@ def touched(actor: Actor, participant_id: uuid.UUID, purpose: ConsentPurpose) ->
     return touched_by(participant_id, purpose)
 
 
-def list_network(actor: Actor) -> tuple[Named, ...]:
-    """The organisations of the network that she may name, by name."""
+def list_network(actor: Actor, participant_id: uuid.UUID) -> tuple[Named, ...]:
+    """The organisations of the network that she may name, by name: all but her own."""
     authorise(actor, Permission.CONSENT_RECORD)
     rows = db.session.execute(
         select(Organisation.id, Organisation.name)
-        .where(Organisation.active, Organisation.kind == OrganisationKind.NGO)
+        .where(
+            Organisation.active,
+            Organisation.kind == OrganisationKind.NGO,
+            Organisation.id
+            != select(Participant.organisation_id).where(Participant.id == participant_id).scalar_subquery(),
+        )
         .order_by(Organisation.name, Organisation.id)
     )
     return tuple(Named(*row) for row in rows)
