@@ -8,6 +8,8 @@ from flask.cli import with_appcontext
 from grants.cli.output import json_option, print_json
 from grants.core import audit as chain
 from grants.core.transaction import transaction
+from grants.domain.privacy.queries import verify_reasons
+from grants.policy import SYSTEM
 
 
 @click.group("audit")
@@ -32,10 +34,12 @@ def seal() -> None:
 @json_option
 @with_appcontext
 def verify(head: str, number: int | None, as_json: bool) -> None:
-    """Walk the whole chain; status 1 when a row was changed, removed, inserted or reordered."""
+    """Walk the whole chain; status 1 when a row was changed, removed, inserted or reordered, or when a reason that was
+    typed can't be read, but for those of whom was erased."""
     if number is not None and not head:
         raise click.UsageError("--number goes with --head")
     found = chain.verify(head, number)
+    hidden = verify_reasons(SYSTEM)
     if as_json:
         print_json(
             {
@@ -45,6 +49,7 @@ def verify(head: str, number: int | None, as_json: bool) -> None:
                 "noted_head_at": found.head_at,
                 "late": found.late,
                 "faults": [{"sequence": sequence, "fault": fault} for sequence, fault in found.faults],
+                "reasons": [{"entry": str(entry_id), "fault": fault} for entry_id, fault in hidden],
             }
         )
     else:
@@ -58,5 +63,7 @@ def verify(head: str, number: int | None, as_json: bool) -> None:
         for sequence, fault in found.faults:
             click.echo(f"  {sequence}: {fault}")
         click.echo("The chain is whole." if not found.faults else "The chain is BROKEN.")
-    if found.faults:
+        for entry_id, fault in hidden:
+            click.echo(f"  {entry_id}: {fault}")
+    if found.faults or hidden:
         sys.exit(1)

@@ -24,6 +24,7 @@ from grants.core.transaction import transaction
 from grants.domain.accounts.commands import end_every_session
 from grants.domain.disbursements.queries import verify_ledger
 from grants.domain.privacy.commands import apply_erasures
+from grants.domain.privacy.queries import verify_reasons
 from grants.policy import SYSTEM
 from grants.settings import HOUSE
 
@@ -103,6 +104,7 @@ def _restore(file: Path, key: Path) -> _Found:
     ]
     chain = audit.verify()
     faults += [f"audit entry {sequence}: {fault}" for sequence, fault in chain.faults]
+    faults += [f"audit entry {entry_id}: {fault}" for entry_id, fault in verify_reasons(SYSTEM)]
     with transaction():
         details = {"made_at": backup.made_at.isoformat(), "faults": len(faults)}
         audit.record(SYSTEM, "backup.restored", "backup", None, details=details)

@@ -5,9 +5,13 @@ import json
 import flask
 import pytest
 from click.testing import Result
+from sqlalchemy import delete
 
 from grants.cli.audit import audit as command
 from grants.core import audit
+from grants.core.db import db
+from grants.core.ids import new_id
+from grants.core.reasons import ReasonKey
 from grants.core.transaction import transaction
 from grants.policy import SYSTEM
 
@@ -56,3 +60,18 @@ def test_one_that_is_not_there_is_named(
 
 def test_a_number_goes_with_a_head(app: flask.Flask) -> None:
     assert verify(app, "--number", "3").exit_code == 2
+
+
+def test_a_reason_whose_key_is_gone_is_told_though_the_chain_is_whole(app: flask.Flask) -> None:
+    with transaction():
+        audit.record(SYSTEM, "thing.done", "thing", new_id(), reason="Because I say so")
+    with transaction():
+        audit.seal()
+    assert verify(app).exit_code == 0
+    with transaction():
+        db.session.execute(delete(ReasonKey))
+    answer = verify(app)
+    assert answer.exit_code == 1
+    assert "The chain is whole." in answer.output
+    assert "the key of its reason is missing" in answer.output
+    assert len(json.loads(verify(app, "--json").output)["reasons"]) == 1

@@ -38,6 +38,7 @@ from grants.domain.privacy.queries.retention import (
     get_rule,
     retention_page,
 )
+from grants.domain.privacy.queries.typed_reasons import verify_reasons
 from grants.domain.privacy.queries.waiting import waiting_for
 
 __all__ = [
@@ -74,5 +75,6 @@ __all__ = [
     "personal_file",
     "retention_page",
     "unusual_page",
+    "verify_reasons",
     "waiting_for",
 ]
