@@ -11,8 +11,8 @@ from wtforms.widgets import HiddenInput
 
 from grants.core.clock import today
 from grants.domain.monitoring.commands import TryDetails, VisitDetails
-from grants.domain.monitoring.queries import TIMING_LABELS, Timing
 from grants.domain.monitoring.states import OPERATING_LABELS, Operating
+from grants.domain.monitoring.timing import TIMING_LABELS, Timing
 from grants.domain.people.tries import TRY_CHANNEL_LABELS, TRY_OUTCOME_LABELS, TryChannel, TryOutcome
 from grants.web.choices import labelled
 from grants.web.fields import (

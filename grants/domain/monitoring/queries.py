@@ -1,7 +1,6 @@
 """Reads of follow-up: the list with the overdue first, one visit, her own next one, what waits."""
 
 import datetime
-import enum
 import uuid
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import NotFound
 from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cursor, write_cursor
-from grants.core.text import N_, NN_
+from grants.core.text import NN_
 from grants.core.worklist import WorkItem
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.awards.models import Award
@@ -20,30 +19,10 @@ from grants.domain.monitoring import scope
 from grants.domain.monitoring.models import ContactTry, Visit
 from grants.domain.monitoring.plan import TRIES, WINDOW
 from grants.domain.monitoring.states import VISIT, Operating, VisitState
-from grants.domain.people.answers import is_refused
+from grants.domain.monitoring.timing import Timing, conditions_of, is_overdue, is_paused, is_soon
 from grants.domain.people.models import Participant
-from grants.domain.people.states import ConsentPurpose
 from grants.domain.people.tries import TryChannel, TryOutcome
 from grants.policy import Actor, Permission, authorise
-
-
-class Timing(enum.StrEnum):
-    """Which visits a list shows, by their day."""
-
-    OVERDUE = "overdue"
-    SOON = "soon"
-    DONE = "done"
-    LOST = "lost"
-    NO_CONTACT = "no_contact"
-
-
-TIMING_LABELS = {
-    Timing.OVERDUE: N_("Overdue"),
-    Timing.SOON: N_("Due in the next 14 days"),
-    Timing.DONE: N_("Done"),
-    Timing.LOST: N_("Lost touch"),
-    Timing.NO_CONTACT: N_("Paused: no contact agreed"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,31 +97,10 @@ class MyVisit:
     months: int
 
 
-def is_overdue() -> ColumnElement[bool]:
-    """The planned visits whose window is over, of those who may be contacted."""
-    return and_(Visit.state == VisitState.PLANNED, Visit.due_on < clock.today() - WINDOW, ~is_paused())
-
-
-def is_soon() -> ColumnElement[bool]:
-    """The planned visits that aren't overdue and whose day is within 14 days: their window is open."""
-    today = clock.today()
-    return and_(
-        Visit.state == VisitState.PLANNED,
-        Visit.due_on >= today - WINDOW,
-        Visit.due_on <= today + WINDOW,
-        ~is_paused(),
-    )
-
-
-def is_paused() -> ColumnElement[bool]:
-    """The visits of those who do not agree to be contacted: nobody is sent to make them."""
-    return is_refused(ConsentPurpose.CONTACT, Visit.participant_id)
-
-
 def list_visits(actor: Actor, timing: Timing | None = None, after: str = "") -> Page[VisitRow]:
     """25 visits: those still to be made by their day, then the others. Raises NotFound for a foreign cursor."""
     authorise(actor, Permission.VISIT_VIEW)
-    wanted = and_(scope.visible(actor), *_conditions(timing))
+    wanted = and_(scope.visible(actor), *conditions_of(timing))
     total = db.session.scalar(
         select(func.count()).select_from(select(Visit.id).where(wanted).limit(COUNT_LIMIT + 1).subquery())
     )
@@ -255,20 +213,6 @@ def waiting_for(actor: Actor) -> tuple[WorkItem, ...]:
                 )
             )
     return tuple(items)
-
-
-def _conditions(timing: Timing | None) -> list[ColumnElement[bool]]:
-    if timing is None:
-        return []
-    return [
-        {
-            Timing.OVERDUE: is_overdue(),
-            Timing.SOON: is_soon(),
-            Timing.DONE: Visit.state == VisitState.DONE,
-            Timing.LOST: Visit.state == VisitState.LOST,
-            Timing.NO_CONTACT: and_(Visit.state == VisitState.PLANNED, is_paused()),
-        }[timing]
-    ]
 
 
 def _rank() -> ColumnElement[int]:

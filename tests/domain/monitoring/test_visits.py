@@ -11,8 +11,8 @@ from grants.core.errors import Conflict, DomainError, Forbidden, NotFound
 from grants.domain.accounts.models import Organisation
 from grants.domain.monitoring import commands, queries
 from grants.domain.monitoring.plan import due_days
-from grants.domain.monitoring.queries import Timing
 from grants.domain.monitoring.states import Operating, VisitState
+from grants.domain.monitoring.timing import Timing
 from grants.domain.people.tries import TryChannel, TryOutcome
 from grants.policy import Actor, Role
 from tests.factories import accounts

@@ -15,7 +15,7 @@ from grants.domain.awards.states import AwardState
 from grants.domain.internships import queries as placements
 from grants.domain.internships.models import Host, Offer
 from grants.domain.monitoring import queries as monitoring_queries
-from grants.domain.monitoring.queries import Timing
+from grants.domain.monitoring.timing import Timing
 from grants.domain.people import commands, queries
 from grants.domain.people.answers import Parties, PartyKind, agreed_to_share
 from grants.domain.people.enrolment import Answer
