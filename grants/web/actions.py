@@ -97,6 +97,7 @@ ACTION_LABELS: Mapping[str, str] = {
     "openings.looked_at": N_("Openings that stood out looked at"),
     "organisation.created": N_("Organisation added"),
     "organisation.edited": N_("Organisation edited"),
+    "participant.asked_after": N_("Told while registering that someone like her is known"),
     "participant.came_back": N_("Participant came back"),
     "participant.changed": N_("Participant’s data changed"),
     "participant.imported": N_("Participant registered from a list"),

@@ -8,6 +8,7 @@ import flask
 import pytest
 from sqlalchemy import func, select
 
+from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.ids import new_id, show_code
 from grants.domain.accounts import commands as accounts_commands
@@ -286,6 +287,8 @@ def test_of_others_only_whom_to_ask_is_told(client_as: SignIn) -> None:
     for one in (here, there):
         assert show_code(one.case_code) not in page
         assert str(one.id) not in page
+    asked = select(AuditEntry.target_id).where(AuditEntry.action == "participant.asked_after")
+    assert set(db.session.scalars(asked)) == {here.id, there.id}, "whoever asks after people leaves a trace"
 
 
 def test_the_second_click_is_not_told_of_herself(client_as: SignIn) -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import aliased
 
-from grants.core import crypto
+from grants.core import audit, crypto
 from grants.core.db import db
 from grants.core.ids import ALPHABET, CODE_LENGTH, read_code
+from grants.core.transaction import transaction
 from grants.domain.accounts.models import Organisation
 from grants.domain.people.identity import IdentityFields, phone_forms, token_for_year, tokens_for_name
 from grants.domain.people.kept import kept_of
-from grants.domain.people.matching import find_alike
+from grants.domain.people.matching import Alike, find_alike
 from grants.domain.people.models import IdentityToken, Participant
 from grants.domain.people.queries.openings import full_names, reached_of
 from grants.domain.people.scope import reached, reaches_whole, visible
@@ -91,17 +92,35 @@ def search(actor: Actor, text: str) -> Found:
 
 
 def similar_people(actor: Actor, fields: IdentityFields, besides: uuid.UUID | None = None) -> Similar:
-    """Who may be the same person, before she is saved."""
+    """Who may be the same person, before she is saved.
+
+    That somebody is told of people out of her reach stands in the audit: else it could be found out quietly of any number
+    or name whether its owner is in the programme.
+    """
     authorise(actor, Permission.PARTICIPANT_REGISTER)
     alike = find_alike(fields, besides=besides)
     mine = reached_of(actor, [one.participant_id for one in alike])
     others = [one for one in alike if one.participant_id not in mine]
     here = [actor.spans(Permission.PARTICIPANT_VIEW, one.organisation_id) for one in others]
+    if others:
+        _note_asked_after(actor, others[:MOST_FOUND])
     return Similar(
         own=tuple((one.participant_id, one.case_code) for one in alike if one.participant_id in mine),
         elsewhere=not all(here),
         with_colleagues=any(here),
     )
+
+
+def _note_asked_after(actor: Actor, others: Sequence[Alike]) -> None:
+    with transaction():
+        for one in others:
+            audit.record(
+                actor,
+                "participant.asked_after",
+                "participant",
+                one.participant_id,
+                organisation_id=one.organisation_id,
+            )
 
 
 def _by_code(actor: Actor, code: str) -> list[uuid.UUID]:
