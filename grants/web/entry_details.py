@@ -67,6 +67,7 @@ DETAIL_LABELS: Mapping[str, str] = {
     "ground": N_("Ground"),
     "ids": N_("How many"),
     "import": N_("List"),
+    "known": N_("Already registered"),
     "moved": N_("Moved with her"),
     "marks": N_("Marks"),
     "mean_bp": N_("Mean"),

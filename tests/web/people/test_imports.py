@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from grants.core import clock
+from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.transaction import transaction
 from grants.domain.people.models import Consent, ListImport, Participant
@@ -91,6 +92,9 @@ def test_who_is_registered_already_is_a_duplicate_in_another_file(client_as: Cal
     client.post(upload(client).location, DECLARED)
     page = client.get(upload(client, BREST + b"\r\n").location).text
     assert page.count("seems to be registered already") == GOOD
+    checked = select(AuditEntry.details).where(AuditEntry.action == "import.checked")
+    told = sorted(details["known"] for details in db.session.scalars(checked))
+    assert told == [0, GOOD], "how many a list found out to be known stands in the audit"
     assert re.search(r"participants/[0-9a-f-]{36}\">[2-9A-Z]{4}-[2-9A-Z]{4}", page)
     stranger = client_as(Role.TRAINER)
     page = stranger.get(upload(stranger).location).text

@@ -113,7 +113,11 @@ def check_file(actor: Actor, facts: FileFacts, uploaded: UploadedList) -> tuple[
             "import",
             row.id,
             organisation_id=row.organisation_id,
-            details={"rows": row.data_rows, "good": row.good_rows},
+            details={
+                "rows": row.data_rows,
+                "good": row.good_rows,
+                "known": sum(one.registered_as is not None for one in run.rows),
+            },
         )
         return row.id, False
 
