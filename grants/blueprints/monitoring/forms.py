@@ -13,17 +13,15 @@ from grants.core.clock import today
 from grants.domain.monitoring.commands import TryDetails, VisitDetails
 from grants.domain.monitoring.states import OPERATING_LABELS, Operating
 from grants.domain.monitoring.timing import TIMING_LABELS, Timing
-from grants.domain.people.tries import TRY_CHANNEL_LABELS, TRY_OUTCOME_LABELS, TryChannel, TryOutcome
-from grants.web.choices import labelled
+from grants.web.contact_forms import OutsideField, TryFields
 from grants.web.fields import (
     ChoiceField,
     DateField,
     IntegerTextField,
     MoneyField,
     RadioChoiceField,
-    TimeField,
 )
-from grants.web.forms import Form, OnceForm
+from grants.web.forms import Form
 
 RATHER_NOT = _l("Leave it empty if she would rather not say.")
 YES_NO = (("yes", _l("Yes")), ("no", _l("No")), ("unsaid", _l("She would rather not say")))
@@ -40,16 +38,6 @@ class VisitFilterForm(wtforms.Form):
 
     def chosen(self) -> Timing | None:
         return self.timing.data if self.validate() else None
-
-
-class OutsideField(Form):
-    """What both ways of contacting her ask."""
-
-    outside_reason = StringField(
-        _l("Why it was outside what is agreed with her"),
-        [Length(max=300, message=_l("Use at most 300 characters."))],
-        description=_l("Only if it was. It stands in the record’s history. No names, no numbers."),
-    )
 
 
 class RecordVisitForm(OutsideField):
@@ -93,28 +81,9 @@ class RecordVisitForm(OutsideField):
         )
 
 
-class LogTryForm(OutsideField, OnceForm):
+class LogTryForm(TryFields):
     """A try to reach her."""
 
-    channel = RadioChoiceField(
-        _l("By what?"),
-        [InputRequired(_l("Say by what you tried to reach her."))],
-        coerce=TryChannel,
-        choices=labelled(TRY_CHANNEL_LABELS),
-    )
-    tried_on = DateField(_l("Day of the try"), [InputRequired(_l("Give the day of the try."))], default=today)
-    tried_at = TimeField(_l("At what time?"))
-    in_time = RadioChoiceField(
-        _l("Was it at a time that she agreed to?"),
-        [InputRequired(_l("Say whether it was at a time that she agreed to."))],
-        choices=(("yes", _l("Yes")), ("no", _l("No"))),
-    )
-    outcome = RadioChoiceField(
-        _l("What came of it?"),
-        [InputRequired(_l("Say what came of it."))],
-        coerce=TryOutcome,
-        choices=labelled(TRY_OUTCOME_LABELS),
-    )
     note = StringField(_l("How it went"), [Length(max=500, message=_l("Use at most 500 characters."))])
 
     def details(self) -> TryDetails:
@@ -123,7 +92,7 @@ class LogTryForm(OutsideField, OnceForm):
             channel=self.channel.data,
             outcome=self.outcome.data,
             tried_at=self.tried_at.data,
-            in_time=_yes_no(self.in_time.data) if "in_time" in self else None,
+            in_time=self.was_in_time,
             note=self.note.data or "",
             outside_reason=self.outside_reason.data or "",
             token=self.idempotency_token.data or "",

@@ -56,8 +56,7 @@ def log_try(visit_id: uuid.UUID) -> ResponseReturnValue:
     page = queries.visit_page(current_actor(), visit_id)
     rule = people.contact_rule(current_actor(), page.visit.participant_id)
     form = LogTryForm()
-    if not rule or not rule.agreed.when:
-        del form.in_time
+    form.agreed(rule.agreed.when if rule else "")
     if form.validate_on_submit():
         with form.faults():
             commands.log_try(current_actor(), visit_id, form.details())

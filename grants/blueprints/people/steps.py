@@ -9,9 +9,12 @@ from werkzeug.wrappers import Response
 
 from grants.blueprints.people.blueprint import blueprint
 from grants.blueprints.people.forms import AnswerForm, OutsideForm, ReasonForm
+from grants.core import clock
 from grants.domain.people import commands, queries
+from grants.domain.people.tries import Attempt
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
+from grants.web.contact_forms import TryFields
 from grants.web.own_address import own_address
 
 
@@ -45,6 +48,26 @@ def contact_outside(participant_id: uuid.UUID) -> ResponseReturnValue:
     return flask.render_template(
         "people/contact_outside.html", form=form, record=record, rule=rule
     ), form.status
+
+
+@blueprint.route("/<uuid:participant_id>/log-contact", methods=["GET", "POST"])
+@requires(Permission.IDENTITY_OPEN)
+def log_contact(participant_id: uuid.UUID) -> ResponseReturnValue:
+    """A try to reach her, or a talk: by what, when, and what came of it."""
+    actor = current_actor()
+    record = queries.step_page(actor, participant_id)
+    rule = queries.contact_rule(actor, participant_id)
+    form = TryFields()
+    form.agreed(rule.agreed.when if rule else "")
+    if form.validate_on_submit():
+        day = form.tried_on.data or clock.today()
+        attempt = Attempt(form.channel.data, day, form.tried_at.data, form.was_in_time)
+        token, reason = form.idempotency_token.data or "", form.outside_reason.data or ""
+        with form.faults():
+            commands.log_contact(actor, participant_id, attempt, form.outcome.data, reason, token)
+            flask.flash(_("The try is logged."), "success")
+            return _to_record(participant_id)
+    return flask.render_template("people/log_contact.html", form=form, record=record, rule=rule), form.status
 
 
 @blueprint.route("/<uuid:participant_id>/set-pin", methods=["GET", "POST"])

@@ -255,5 +255,5 @@ def test_the_host_is_told_of_her_only_under_her_consent(
     assert f">{host.name}</a>" in coordinator.get(take_back).text
     coordinator.post(f"/participants/{her.id}/withdraw-consent", {"purpose": "sharing"}, page=take_back)
     coordinator.get(f"{here}/host-letter.pdf", 422)
-    assert "1 intern no longer agrees" in coordinator.get("/").text
+    assert "1 intern does not agree" in coordinator.get("/").text
     assert show_code(her.case_code) in coordinator.get("/internships/placements?timing=withheld").text

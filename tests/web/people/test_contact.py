@@ -259,3 +259,20 @@ def test_a_try_by_another_channel_or_at_another_hour_needs_a_reason(worker: Clie
     assert "By phone: No answer" in record
     assert "By text message (SMS): Spoke with her" in record
     assert reasons_for(OUTSIDE) == ["she rang first"]
+
+
+def test_a_try_is_logged_on_her_record_too(client_as: SignIn, worker: Client, her: Participant) -> None:
+    record = f"/participants/{her.id}"
+    path = f"{record}/log-contact"
+    assert path in worker.get(record).text
+    assert "Say by what" in worker.post(path, {}, 422).text
+    data = {"channel": "call", "in_time": "yes", "outcome": "spoke"}
+    data |= {f"tried_on-{part}": getattr(today(), part) for part in ("day", "month", "year")}
+    assert "reached this way" in worker.post(path, {**data, "channel": "messenger"}, 422).text
+    future = {**data, "tried_on-year": today().year + 1}
+    assert "in the future" in worker.post(path, future, 422).text
+    worker.post(path, data)
+    assert "By phone: Spoke with her" in worker.get(record).text
+    assert reasons_for(OUTSIDE) == []
+    client_as(Role.COORDINATOR).get(path, 404)
+    client_as(Role.PROGRAMME_MANAGER).get(path, 403)

@@ -18,8 +18,8 @@ SENTENCES = {
         "%(num)s placement has no hours for last week", "%(num)s placements have no hours for last week"
     ),
     Timing.WITHHELD: NN_(
-        "%(num)s intern no longer agrees that her host is told of her: ask her whether she stays",
-        "%(num)s interns no longer agree that their hosts are told of them: ask each whether she stays",
+        "%(num)s intern does not agree that her host is told of her: ask her whether she stays",
+        "%(num)s interns do not agree that their hosts are told of them: ask each whether she stays",
     ),
 }
 

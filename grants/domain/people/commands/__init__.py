@@ -6,7 +6,7 @@ from grants.domain.people.commands.consents import (
     record_consent,
     withdraw_consent,
 )
-from grants.domain.people.commands.contact import contact_outside
+from grants.domain.people.commands.contact import contact_outside, log_contact
 from grants.domain.people.commands.drafts import DraftDetails, discard_draft, save_draft
 from grants.domain.people.commands.imports import (
     ColumnChoice,
@@ -58,6 +58,7 @@ __all__ = [
     "enrol_sheets",
     "forget_columns",
     "keep_consent",
+    "log_contact",
     "map_columns",
     "record_consent",
     "record_screening",

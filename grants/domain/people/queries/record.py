@@ -217,7 +217,7 @@ def _actions(actor: Actor, person: Participant, *, erased: bool) -> tuple[str, .
 
     found: list[str] = []
     if not erased:
-        found += ["open_identity", "contact_outside"] * may(Permission.IDENTITY_OPEN)
+        found += ["open_identity", "contact_outside", "log_contact"] * may(Permission.IDENTITY_OPEN)
         found += ["edit"] * may(Permission.PARTICIPANT_REGISTER)
         if person.state is ParticipantState.ACTIVE:
             found += ["set_pin"] * may(Permission.PIN_SET)
