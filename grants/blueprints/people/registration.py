@@ -13,7 +13,7 @@ from grants.blueprints.people.forms import oblasts
 from grants.blueprints.people.registration_form import RegisterForm
 from grants.core import clock
 from grants.core.errors import Conflict, DomainError, NotFound
-from grants.domain.accounts.queries import list_ngos
+from grants.domain.accounts.queries import find_oblast, list_ngos
 from grants.domain.people import commands, queries
 from grants.policy import Permission
 from grants.web.access import current_actor, requires
@@ -120,7 +120,8 @@ def _form(draft: queries.Draft | None = None) -> RegisterForm:
     ngos = list_ngos(actor, Permission.PARTICIPANT_REGISTER)
     only = ngos[0].id if len(ngos) == 1 else None
     sent = {"formdata": RegisterForm.typed_in(draft)} if draft else {}
-    form = RegisterForm(data={"asked_on": clock.today(), "organisation": only}, **sent)
+    given = {"asked_on": clock.today(), "organisation": only, "oblast": find_oblast(only) if only else None}
+    form = RegisterForm(data=given, **sent)
     form.organisation.choices = [(ngo.id, ngo.name) for ngo in ngos]
     form.oblast.choices = oblasts()
     if not actor.allows(Permission.CATEGORY_VIEW):

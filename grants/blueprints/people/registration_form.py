@@ -41,7 +41,7 @@ LATER = (
     "category", "note",
 )  # fmt: skip
 # What stands in the form before anybody types.
-_GIVEN = frozenset({"organisation", "language", "asked_on-day", "asked_on-month", "asked_on-year"})
+_GIVEN = frozenset({"organisation", "oblast", "language", "asked_on-day", "asked_on-month", "asked_on-year"})
 
 
 class RegisterForm(PersonFields, OnceForm):

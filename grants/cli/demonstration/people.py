@@ -184,7 +184,7 @@ def _open(maker: Maker, person: Person, team: Team) -> None:
     """Some identities were opened since, and more of those who came lately in this week."""
     new = person.registered_on >= maker.day(-2 * _NEW)
     if maker.happens(50 if new else 12):
-        since = max(person.registered_on, maker.day(-6)) if new else person.registered_on
+        since = max(person.registered_on + DAY, maker.day(-6)) if new else person.registered_on + DAY
         days = max(0, (maker.day(-1) - since).days)
         maker.audit(
             team.case_worker, "identity.opened", ("participant", person.id),

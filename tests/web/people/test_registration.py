@@ -76,6 +76,13 @@ def test_the_minimum_comes_first_and_the_rest_is_folded_away(client_as: SignIn) 
     assert not later.startswith(' class="card later" open')
 
 
+def test_the_region_of_the_own_organisation_is_chosen_already(client_as: SignIn) -> None:
+    client = client_as(Role.TRAINER, organisation=accounts.organisation(oblast="BY-VI"))
+    assert re.search(r"<option[^>]*BY-VI[^>]*selected|selected[^>]*BY-VI", client.get(PATH, 200).text)
+    saved(client, {"oblast": "BY-VI", "name": "Зубрицкая Аделина"})
+    assert len(drafts()) == 1
+
+
 def test_the_minimum_suffices_and_two_ways_go_on(client_as: SignIn) -> None:
     client = client_as(Role.TRAINER)
     where = client.post(PATH, MINIMUM).location

@@ -3,6 +3,7 @@
 from grants.domain.accounts.queries.chosen_from import (
     Named,
     Recipient,
+    find_oblast,
     find_organisation,
     find_recipient,
     list_holders,
@@ -61,6 +62,7 @@ __all__ = [
     "account_page",
     "find_link",
     "find_new_app",
+    "find_oblast",
     "find_organisation",
     "find_recipient",
     "find_session",

@@ -90,6 +90,11 @@ def list_organisation_names(actor: Actor, permission: Permission) -> tuple[Named
     return tuple(Named(organisation_id, name) for organisation_id, name in rows)
 
 
+def find_oblast(organisation_id: uuid.UUID) -> str | None:
+    """The region in which an organisation works, as ISO 3166-2; None where none is kept."""
+    return db.session.scalar(select(Organisation.oblast).where(Organisation.id == organisation_id))
+
+
 def find_organisation(code: str) -> uuid.UUID | None:
     """The active organisation with this code, in any case of letters; None if there is none. For the command line."""
     return db.session.scalar(
