@@ -65,12 +65,15 @@ def _keys_of_settings() -> tuple[str, ...]:
 
 
 def _write(target: Path, keys: tuple[str, ...]) -> tuple[Path, Snapshot]:
-    """The copy lies beside the backup, for this user only, until it is encrypted."""
+    """Until it is encrypted the copy lies in the instance folder, as the database does: never where the backup goes, which
+    may be a stick or a share."""
     moment = clock.now()
     path = target / _name(moment) if target.is_dir() else target
     if path.exists():
         raise BackupProblem(f"{path} is there already")
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".krok-backup-") as folder:
+    instance = flask.current_app.config["KROK"].instance
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=instance, prefix=".krok-backup-") as folder:
         snapshot = take_snapshot(db.engine, Path(folder))
         names = tuple(name.hex() for name in count_by_key(SECRETS))
         backup_file.write_backup(Backup(snapshot, moment, names), path, keys)

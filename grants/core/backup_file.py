@@ -54,7 +54,10 @@ def write_backup(backup: Backup, path: Path, public_keys: Sequence[str]) -> None
     recipients = _recipients(public_keys)
     partial = path.with_name(f".{path.name}.part")
     try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        flags = (
+            os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+        )  # a link somebody laid there leads nowhere
+        with os.fdopen(os.open(partial, flags, 0o600), "wb") as file:
             with _piped(lambda sink: _pack(backup, sink)) as source:
                 pyrage.encrypt_io(source, file, recipients)
             file.flush()

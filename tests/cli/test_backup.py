@@ -15,6 +15,7 @@ from grants.cli import krok
 from grants.core import clock, crypto, erasure_file
 from grants.core.db import db
 from grants.core.erasure_file import Erased, ErasureFile
+from grants.core.snapshots import take_snapshot
 from grants.core.transaction import transaction
 from grants.domain.people.models import Participant, ParticipantIdentity
 from grants.domain.people.vault import read_names
@@ -206,3 +207,23 @@ def test_it_is_said_for_whom_and_nothing_is_overwritten(source: flask.Flask, tmp
     assert there.exit_code == 1
     assert "is there already" in there.output
     assert (tmp_path / "b.age").read_text() == "something"
+
+
+def test_nothing_that_is_not_encrypted_comes_near_the_place_of_the_backup(
+    source: flask.Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    seen: list[Path] = []
+
+    def take(engine: object, folder: Path) -> object:
+        seen.append(folder)
+        return take_snapshot(engine, folder)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("grants.cli.backup.take_snapshot", take)
+    public = new_key(source, tmp_path / "key")
+    assert run(source, "backup", stick, "--key", public).exit_code == 0
+    (folder,) = seen
+    assert folder.parent == tmp_path
+    assert not folder.exists()
+    assert [path.suffix for path in stick.iterdir()] == [".age"]
