@@ -29,8 +29,18 @@ ABOUT_HER = (
     f"SELECT id FROM payment WHERE tranche_id IN ({TRANCHES})",
 )  # fmt: skip
 
+ANY_SEALED = "SELECT 1 FROM audit_entry WHERE sealed_reason IS NOT NULL LIMIT 1"
+
 
 def upgrade() -> None:
+    about_her = " UNION ".join(ABOUT_HER)
+    if _is_there():
+        op.execute(f"UPDATE reason_key SET wrapped_key = NULL WHERE target_id IN ({about_her})")
+        op.execute(
+            "INSERT INTO reason_key (target_id) "
+            f"SELECT * FROM ({about_her}) AS hers EXCEPT SELECT target_id FROM reason_key"
+        )
+        return
     op.create_table(
         "reason_key",
         sa.Column("target_id", sa.Uuid(), nullable=False),
@@ -38,9 +48,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("target_id", name=op.f("pk_reason_key")),
     )
     op.add_column("audit_entry", sa.Column("sealed_reason", sa.LargeBinary(), nullable=True))
-    op.execute("INSERT INTO reason_key (target_id) " + " UNION ".join(ABOUT_HER))
+    op.execute(f"INSERT INTO reason_key (target_id) {about_her}")
 
 
 def downgrade() -> None:
-    op.drop_column("audit_entry", "sealed_reason")
-    op.drop_table("reason_key")
+    """What was sealed is evidence, and the chain goes over it: as soon as there is something of it, it stays where it is.
+    The older version doesn't look at it, and the way back up finds it."""
+    if op.get_bind().execute(sa.text(ANY_SEALED)).first() is None:
+        op.drop_column("audit_entry", "sealed_reason")
+        op.drop_table("reason_key")
+
+
+def _is_there() -> bool:
+    return sa.inspect(op.get_bind()).has_table("reason_key")

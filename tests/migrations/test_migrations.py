@@ -9,10 +9,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
+from grants.core import audit, clock
 from grants.core.db import Base, db
+from grants.core.reasons import read_reasons
+from grants.core.transaction import transaction
+from grants.domain.privacy.models import Erasure
+from grants.policy import SYSTEM
 from tests.factories import accounts as make
+from tests.factories import people
 
 FOLDER = Path(__file__).parents[2] / "migrations"
 
@@ -51,3 +57,28 @@ def test_every_step_goes_down_and_up_again_with_data(fresh_database: Callable[[]
         flask_migrate.upgrade()
         with db.engine.connect() as connection:
             assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+@pytest.mark.slow
+def test_what_was_sealed_outlives_a_step_back(fresh_database: Callable[[], flask.Flask]) -> None:
+    with fresh_database().app_context():
+        her = people.participant(make.organisation())
+        other = people.participant(make.organisation())
+        with transaction():
+            for one in (her, other):
+                audit.record(SYSTEM, "participant.left", "participant", one.id, reason="She moved")
+        with transaction():
+            audit.seal()
+        erased = Erasure(participant_id=her.id, case_code=her.case_code, erased_at=clock.now())
+        db.session.remove()
+        flask_migrate.downgrade(revision="0017")
+        db.session.add(erased)
+        db.session.commit()
+        db.session.remove()
+        flask_migrate.upgrade()
+        assert audit.verify().faults == ()
+        entries = db.session.scalars(
+            select(audit.AuditEntry).where(audit.AuditEntry.action == "participant.left")
+        ).all()
+        shown = read_reasons(entries)
+        assert {entry.target_id: shown[entry.id] for entry in entries} == {her.id: "", other.id: "She moved"}
