@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grants.domain.people.values.dates import BadBirthDate, BirthDate, DateProblem, Precision, read_birth_date
@@ -128,6 +128,8 @@ def test_only_iso_is_read_back(text: str) -> None:
         st.text(max_size=40), st.floats(), st.integers(), st.dates(), st.from_regex(r"[0-9.,/ -]{1,12}")
     )
 )
+@example(value=float("nan"))
+@example(value=float("-inf"))
 def test_any_cell_is_a_date_or_refused(value: object) -> None:
     try:
         assert 1900 < read_birth_date(value, TODAY).year <= 2012
