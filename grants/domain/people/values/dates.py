@@ -150,9 +150,10 @@ def _read(value: object, today: datetime.date, epoch_1904: bool) -> BirthDate:
         raise BadBirthDate(DateProblem.NOT_A_DATE)
     if isinstance(value, str):
         return _read_text(value, today, epoch_1904)
-    if isinstance(value, float) and not value.is_integer():  # a day number may have an hour behind it
-        if not math.isfinite(value) or math.floor(value) not in _SERIAL:
-            raise BadBirthDate(DateProblem.NOT_A_DATE)
+    if not math.isfinite(value):
+        raise BadBirthDate(DateProblem.NOT_A_DATE)
+    if value != int(value) and int(value) not in _SERIAL:  # a day number may have an hour behind it
+        raise BadBirthDate(DateProblem.NOT_A_DATE)
     return _read_number(int(value), epoch_1904)
 
 
