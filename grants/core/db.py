@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, Table, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -34,6 +35,7 @@ _PRAGMAS = (
     "secure_delete=ON",  # what is deleted leaves no copy in the free space of the file
     "journal_size_limit=67108864",  # bytes: a long import's log doesn't stay on the disk for ever
 )
+_LOST = {"40001", "40P01"}  # PostgreSQL: could not serialise, deadlock
 WIDE_CACHE_KIB = 262_144
 E = TypeVar("E", bound=enum.StrEnum)
 
@@ -172,6 +174,11 @@ def empty_log() -> bool:
         return answer is not None and not answer[0]
     finally:
         connection.close()
+
+
+def lost_race(error: DBAPIError) -> bool:
+    """Whether the database gave this transaction up because it and another one waited for each other."""
+    return getattr(error.orig, "sqlstate", None) in _LOST
 
 
 def lock(*key: object) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from grants.core.db import WRITE, db
+from grants.core.db import WRITE, db, lost_race
 from grants.core.errors import Conflict
 
 _OPEN = "krok_transaction_open"
@@ -18,7 +18,7 @@ def transaction() -> Iterator[None]:
     """Commit at the end, roll back on any exception; inside an open one, join it.
 
     The outermost one starts afresh, so that what was read before it can't be stale within it. Raises Conflict when
-    another writer changed a versioned row meanwhile.
+    another writer changed a versioned row meanwhile, or the two waited for each other.
     """
     session = db.session()
     if session.info.get(_OPEN):
@@ -34,6 +34,11 @@ def transaction() -> Iterator[None]:
     except StaleDataError as error:
         session.rollback()
         raise Conflict from error
+    except DBAPIError as error:
+        session.rollback()
+        if lost_race(error):
+            raise Conflict from error
+        raise
     except BaseException:
         session.rollback()
         raise

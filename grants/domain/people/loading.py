@@ -13,6 +13,17 @@ from grants.domain.people.states import ParticipantState
 from grants.policy import Actor, Permission
 
 
+def hold(*ids: uuid.UUID) -> None:
+    """Within an open transaction: nobody else steps with these participants until it ends.
+
+    Whatever leads to her (an offer, a request, a merge) is locked after her, and several are held in the order of their
+    ids: so two steps never wait for each other.
+    """
+    db.session.execute(
+        select(Participant.id).where(Participant.id.in_(ids)).order_by(Participant.id).with_for_update()
+    ).all()
+
+
 def load(actor: Actor, participant_id: uuid.UUID, permission: Permission) -> Participant:
     """Within an open transaction: the participant, locked; one whose identity the actor reaches. Raises NotFound."""
     row = db.session.scalars(

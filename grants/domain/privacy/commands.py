@@ -15,7 +15,7 @@ from grants.core.states import fire
 from grants.core.text import N_
 from grants.core.transaction import after_commit, flush_or_conflict, transaction
 from grants.domain.people.kept import kept_of
-from grants.domain.people.loading import load
+from grants.domain.people.loading import hold, load
 from grants.domain.people.models import HandOver, Participant, ParticipantIdentity
 from grants.domain.people.states import HAND_OVER, HandOverState
 from grants.domain.privacy.emptying import DASH
@@ -86,12 +86,12 @@ def approve_erasure(actor: Actor, erasure_id: uuid.UUID, version: int) -> None:
     """Carry it out, for good. Raises NotFound, Conflict, DomainError for whoever asked for it."""
     authorise(actor, Permission.ERASURE_APPROVE)
     with transaction():
+        ids = _hold_her(erasure_id)
         request = _load(actor, erasure_id, version)
         where = request.organisation_id
         moment = fire(ERASURE, request, "approve", actor, organisation_id=where)
         request.decided_at, request.decided_by = moment, actor.user_id
         db.session.flush()
-        ids = records_of(request.participant_id)
         if request.scope is ErasureScope.NOTES:
             request.counts = destroy_notes(ids)
         else:
@@ -218,6 +218,19 @@ def _rule_row(programme_id: uuid.UUID, data_class: DataClass) -> RetentionRule:
         row = RetentionRule(id=new_id(), programme_id=programme_id, data_class=data_class)
         db.session.add(row)
     return row
+
+
+def _hold_her(erasure_id: uuid.UUID) -> list[uuid.UUID]:
+    """All her records, held. Raises Conflict when they were merged or taken apart at this moment."""
+    asked = select(ErasureRequest.participant_id).where(ErasureRequest.id == erasure_id)
+    participant_id = db.session.scalar(asked)
+    if participant_id is None:
+        raise NotFound
+    ids = records_of(participant_id)
+    hold(*ids)
+    if records_of(participant_id) != ids:
+        raise Conflict
+    return ids
 
 
 def _load(actor: Actor, erasure_id: uuid.UUID, version: int) -> ErasureRequest:

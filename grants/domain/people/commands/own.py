@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from grants.core import audit, clock, crypto
 from grants.core.db import db
-from grants.core.errors import DomainError, Forbidden
+from grants.core.errors import Conflict, DomainError, Forbidden
 from grants.core.ids import read_code
 from grants.core.text import N_
 from grants.core.transaction import transaction
@@ -94,7 +94,8 @@ def _wrong() -> DomainError:
 
 
 def _still_opens(participant_id: uuid.UUID, *hashes: str | None) -> bool:
-    """Whether the PINs that were checked are hers still: another one ends what they opened."""
+    """Within an open transaction, she is held: whether the PINs that were checked are hers still. Another one ends what
+    they opened, and so does her erasure."""
     row = db.session.scalars(
         select(Participant)
         .where(Participant.id == participant_id)
@@ -148,7 +149,8 @@ def end_session(token: str) -> None:
 
 
 def change_pin(phone: Actor, old: str, new: str, again: str, address: str) -> None:
-    """A PIN of her own choice; she is signed out everywhere else by it, and here. Raises DomainError, TooManyTries.
+    """A PIN of her own choice; she is signed out everywhere else by it, and here. Raises DomainError, TooManyTries,
+    Conflict when another PIN was set or she was erased meanwhile.
 
     On a phone that the second PIN opened it is the second PIN that changes.
     """
@@ -166,7 +168,8 @@ def change_pin(phone: Actor, old: str, new: str, again: str, address: str) -> No
     pair, by_code, _place = subjects(row.case_code, address)
     with transaction():
         count_try({pair: PAIR, by_code: CODE})
-    kept, other = row.pin_hash, row.second_pin_hash
+    phone_id, checked = row.id, (row.pin_hash, row.second_pin_hash)
+    kept, other = checked
     if guest:
         kept, other = other, kept
     right, taken = verify_password(kept, typed), verify_password(other, chosen)
@@ -176,6 +179,8 @@ def change_pin(phone: Actor, old: str, new: str, again: str, address: str) -> No
         raise _weak()
     fresh = hash_password(chosen)
     with transaction():
+        if not _still_opens(phone_id, *checked):
+            raise Conflict
         row = _own(phone)
         if guest:
             row.second_pin_hash = fresh

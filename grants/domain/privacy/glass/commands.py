@@ -113,7 +113,7 @@ def _person(code: str) -> Participant:
     """By her case code alone, whichever organisation is hers; whoever is erased is unknown."""
     read = read_code(code)
     row_id = db.session.scalar(select(Participant.id).where(Participant.case_code == read)) if read else None
-    person = db.session.get(Participant, kept_of(row_id)) if row_id else None
+    person = db.session.get(Participant, kept_of(row_id), with_for_update=True) if row_id else None
     if person is None or person.id not in read_identities([person.id]):
         raise DomainError(
             N_("No participant has this case code. Check it letter by letter."),

@@ -20,7 +20,7 @@ from grants.domain.awards.models import Award
 from grants.domain.internships.models import Placement
 from grants.domain.monitoring.models import Visit
 from grants.domain.people.answers import PartyKind, agreed_to_share
-from grants.domain.people.loading import load_present
+from grants.domain.people.loading import hold, load_present
 from grants.domain.people.models import HandOver, Participant, ParticipantIdentity
 from grants.domain.people.states import HAND_OVER, ParticipantState
 from grants.domain.people.vault import read_identities, write_tokens
@@ -86,7 +86,7 @@ def accept_hand_over(actor: Actor, hand_over_id: uuid.UUID) -> uuid.UUID:
     authorise(actor, Permission.HAND_OVER_ANSWER)
     with transaction():
         offer = _load(hand_over_id, received(actor))
-        person = db.session.get_one(Participant, offer.participant_id, with_for_update=True)
+        person = db.session.get_one(Participant, offer.participant_id)
         fire_details = {"moved": _check_and_move(person, offer)}
         offer.answered_at, offer.answered_by = clock.now(), actor.user_id
         fire(
@@ -181,6 +181,10 @@ def _offer(actor: Actor, person: Participant, details: OfferDetails) -> uuid.UUI
 
 
 def _load(hand_over_id: uuid.UUID, where: ColumnElement[bool]) -> HandOver:
+    """The offer, held, and she before it."""
+    her = db.session.scalar(select(HandOver.participant_id).where(HandOver.id == hand_over_id, where))
+    if her is not None:
+        hold(her)
     offer = db.session.scalar(select(HandOver).where(HandOver.id == hand_over_id, where).with_for_update())
     if offer is None:
         raise NotFound

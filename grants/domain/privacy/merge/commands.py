@@ -15,6 +15,7 @@ from grants.core.states import fire
 from grants.core.text import N_
 from grants.core.transaction import transaction
 from grants.domain.people.commands.pins import end_sessions
+from grants.domain.people.loading import hold
 from grants.domain.people.models import Participant, RecordMerge
 from grants.domain.people.scope import visible
 from grants.domain.people.screening.sealing import reseal
@@ -43,8 +44,9 @@ def merge_records(actor: Actor, details: MergeDetails, token: str = "") -> uuid.
         raise DomainError(N_("Give a reason."), field="reason", code="reason_required")
 
     def make() -> uuid.UUID:
+        hold(*(row.id for row in find_pair(actor, details.kept_code, details.other_code)))
+        db.session.expire_all()  # either may have been merged or erased by whoever held them before
         kept, other = find_pair(actor, details.kept_code, details.other_code)
-        _hold(kept.id, other.id)
         if find_hindrances(kept.id, other.id):
             raise Conflict(N_("Something stands against merging these records."), code="hindered")
         return _merge(actor, kept, other, details.reason)
@@ -77,13 +79,6 @@ def undo_merge(actor: Actor, merge_id: uuid.UUID) -> uuid.UUID:
             details={"code": other.case_code},
         )
         return kept.id
-
-
-def _hold(*ids: uuid.UUID) -> None:
-    """Both records, always in the same order, so that two merges can't wait for each other."""
-    db.session.scalars(
-        select(Participant).where(Participant.id.in_(ids)).order_by(Participant.id).with_for_update()
-    ).all()
 
 
 def _merge(actor: Actor, kept: Participant, other: Participant, reason: str) -> uuid.UUID:
@@ -133,19 +128,16 @@ def _screenings(moved: Moved) -> list[uuid.UUID]:
 
 
 def _load(actor: Actor, merge_id: uuid.UUID) -> RecordMerge:
-    """For whoever may merge both records."""
-    row = db.session.scalar(select(RecordMerge).where(RecordMerge.id == merge_id).with_for_update())
-    if row is None:
-        raise NotFound
+    """For whoever may merge both records; these and the merge are held."""
+    pair = select(RecordMerge.kept_id, RecordMerge.other_id).where(RecordMerge.id == merge_id)
+    ids = [one for row in db.session.execute(pair) for one in row]
+    hold(*ids)
     mine = db.session.scalars(
-        select(Participant)
-        .where(Participant.id.in_([row.kept_id, row.other_id]), visible(actor, Permission.PARTICIPANT_MERGE))
-        .order_by(Participant.id)
-        .with_for_update()
+        select(Participant.id).where(Participant.id.in_(ids), visible(actor, Permission.PARTICIPANT_MERGE))
     ).all()
     if len(mine) != 2:
         raise NotFound
-    return row
+    return db.session.get_one(RecordMerge, merge_id, with_for_update=True)
 
 
 def _check_way_back(row: RecordMerge, kept: Participant) -> None:
