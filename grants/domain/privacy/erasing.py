@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, CompoundSelect, delete, func, or_, select, union, update
 
 from grants.core import audit
 from grants.core.db import db
@@ -22,6 +22,7 @@ from grants.domain.monitoring.models import Visit
 from grants.domain.people.kept import merged_into
 from grants.domain.people.models import (
     Consent,
+    HandOver,
     IdentityToken,
     ListImport,
     Participant,
@@ -169,9 +170,17 @@ def _close_merges(ids: Ids) -> None:
     )
 
 
+def _organisations(ids: Ids) -> CompoundSelect[uuid.UUID]:
+    """Hers, and those that handed her over."""
+    return union(
+        select(Participant.organisation_id).where(Participant.id.in_(ids)),
+        select(HandOver.from_organisation_id).where(HandOver.participant_id.in_(ids)),
+    )
+
+
 def _uploads(ids: Ids) -> ColumnElement[bool]:
     """Lists whose hour is not over: the one she came from, and any of her organisation, for it may hold her too."""
-    organisations = select(Participant.organisation_id).where(Participant.id.in_(ids))
+    organisations = _organisations(ids)
     came_from = select(Participant.import_id).where(
         Participant.id.in_(ids), Participant.import_id.is_not(None)
     )
@@ -181,13 +190,13 @@ def _uploads(ids: Ids) -> ColumnElement[bool]:
 
 def _journals(ids: Ids) -> ColumnElement[bool]:
     """Journals whose hour is not over, of any cohort of her organisation: they may name her."""
-    organisations = select(Participant.organisation_id).where(Participant.id.in_(ids))
+    organisations = _organisations(ids)
     return JournalUpload.cohort_id.in_(select(Cohort.id).where(Cohort.organisation_id.in_(organisations)))
 
 
 def _drafts(ids: Ids) -> ColumnElement[bool]:
     """Registrations that were begun for her organisation, or for none yet: any of them may hold her."""
-    organisations = select(Participant.organisation_id).where(Participant.id.in_(ids))
+    organisations = _organisations(ids)
     return or_(
         RegistrationDraft.organisation_id.in_(organisations), RegistrationDraft.organisation_id.is_(None)
     )

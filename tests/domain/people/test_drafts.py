@@ -30,6 +30,7 @@ from grants.domain.privacy import commands as privacy
 from grants.notifications.sending import housekeeping
 from grants.policy import SYSTEM, Role, RoleIn
 from tests.factories import accounts, people
+from tests.factories.privacy import hand_over
 
 TYPED = {"name": ["Зубрицкая Аделина"], "phone": ["8 029 111-22-33"], "asked_on-day": ["31"]}
 
@@ -269,7 +270,10 @@ def test_an_erasure_takes_the_drafts_that_may_hold_her(app: flask.Flask) -> None
     her = people.participant()
     colleague = accounts.user(Role.TRAINER, db.session.get(accounts.Organisation, her.organisation_id))
     stranger = accounts.user(Role.TRAINER)
+    before = accounts.user(Role.TRAINER)
+    hand_over(her, from_organisation_id=before.organisation_id, to_id=her.organisation_id)
     begun(colleague)
+    begun(before)
     other = begun(stranger)
     asks, decides = (accounts.user(Role.DATA_PROTECTION_OFFICER) for _ in range(2))
     request = privacy.request_erasure(asks.actor, her.id, "She asked for it")
