@@ -103,6 +103,16 @@ def test_every_question_wants_an_answer_and_what_was_typed_comes_back(client_as:
     assert "Before you ask" in text
 
 
+def test_what_is_wrong_with_every_question_is_said_once_above_their_names(client_as: ClientAs) -> None:
+    ngo = accounts.organisation()
+    her, worker = people.participant(ngo), client_as(Role.CASE_WORKER, organisation=ngo)
+    sent = {name: value for name, value in filled().items() if not name.startswith("q_")}
+    text = worker.post(f"/participants/{her.id}/screen", sent, 422).text
+    summary = text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    assert summary.count("Choose an answer. She may rather not say") == 1
+    assert re.search(r'<a href="#q_lives_here">[^<]*Belarus[^<]*</a>', summary)
+
+
 def test_screened_meanwhile_or_other_questions(client_as: ClientAs) -> None:
     ngo = accounts.organisation()
     her, worker = people.participant(ngo), client_as(Role.CASE_WORKER, organisation=ngo)
