@@ -11,6 +11,7 @@ from grants.core.db import db
 from grants.core.errors import Conflict, DomainError, Forbidden, NotFound
 from grants.core.transaction import transaction
 from grants.domain.accounts.passwords import verify_password
+from grants.domain.accounts.tries import TooManyTries
 from grants.domain.applications.queries import my_application
 from grants.domain.awards.queries import my_award
 from grants.domain.disbursements.queries import my_payments
@@ -248,3 +249,23 @@ def test_a_guests_session_ends_like_hers(her: Her) -> None:
     assert find_participant(signed_in.token) is not None
     commands.end_session(signed_in.token)
     assert find_participant(signed_in.token) is None
+
+
+@pytest.mark.parametrize("known", ["first", "second"])
+def test_whoever_knows_one_of_her_pins_does_not_guess_at_the_other_without_an_end(
+    her: Her, known: str
+) -> None:
+    wrong = "918273" if "918273" not in {her.first, her.second} else "918274"
+    guessed: list[str] = []
+
+    def guess_from_ever_new_places() -> None:
+        for place in (f"192.0.2.{number}" for number in range(20)):
+            for _ in range(4):
+                guessed.append(place)
+                with suppress(DomainError):
+                    commands.sign_in(her.code, wrong, place)
+            commands.sign_in(her.code, getattr(her, known), place)
+
+    with pytest.raises(TooManyTries):
+        guess_from_ever_new_places()
+    assert len(guessed) <= own.CODE.free + 4
