@@ -58,7 +58,10 @@ def search() -> ResponseReturnValue:
     found = None
     if form.validate_on_submit() and (form.q.data or "").strip():
         found = queries.search(current_actor(), form.q.data or "")
-    return flask.render_template("people/search.html", form=form, found=found), form.status
+    taking_in = queries.is_taking_in(current_actor())
+    return flask.render_template(
+        "people/search.html", form=form, found=found, taking_in=taking_in
+    ), form.status
 
 
 def _filter_form() -> FilterForm:

@@ -155,16 +155,24 @@ def identity_tokens(fields: IdentityFields, organisation_id: uuid.UUID) -> list[
     Names and years are hashed for her organisation: people are searched within one, and hashes of two tell nothing.
     """
     year = str(fields.birth.year) if fields.birth else NO_YEAR
-    keys = match_keys(fields.name)
     kind = within("name", organisation_id)
     found = [
         *(token for word in words_of(fields.name) for token in crypto.word_tokens(kind, word_tokens(word))),
-        *crypto.tokens("phone", sorted(phone for number in fields.numbers for phone in phone_forms(number))),
-        *crypto.tokens("match", sorted(f"{key}|{end}" for key in keys for end in ("*", year))),
+        *crypto.tokens("phone", sorted(phone_forms(number)[1] for number in fields.numbers)),
+        *duplicate_tokens(fields),
     ]
     if fields.birth:
         found.append(token_for_year(year, organisation_id))
     return sorted(set(found))
+
+
+def duplicate_tokens(fields: IdentityFields) -> list[bytes]:
+    """Those of them by which somebody is found to be known already, in any organisation: match keys, whole phones."""
+    ends = ("*", str(fields.birth.year) if fields.birth else NO_YEAR)
+    return [
+        *crypto.tokens("phone", sorted(phone_forms(number)[0] for number in fields.numbers)),
+        *crypto.tokens("match", sorted(f"{key}|{end}" for key in match_keys(fields.name) for end in ends)),
+    ]
 
 
 def within(kind: str, organisation_id: uuid.UUID) -> str:

@@ -1,12 +1,15 @@
 """The keyed hashes of people whom a list brought, written some at a time, so that others may write in between.
 
-They follow the people themselves; when this is cut off, the worker goes on where it ended.
+They follow the people themselves, whose hashes for finding duplicates are there from the first moment; when this is
+cut off, the worker goes through the list once more and writes what is missing. Whoever is changed, handed over, merged
+or erased meanwhile has no hash written of what she was before.
 """
 
 import uuid
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import select, update
 
 from grants.core import clock
 from grants.core.bulk import Writer
@@ -23,24 +26,28 @@ LOAD_CACHE_KIB = 16_384
 Watch = Callable[[int], None]
 
 
+class _Record(NamedTuple):
+    """Where somebody belongs and her encrypted name, which is another one after whatever changes her identity."""
+
+    organisation_id: uuid.UUID
+    sealed_name: bytes
+
+
 def index_people(import_id: uuid.UUID, watch: Watch = lambda _done: None) -> None:
     """Write what is missing; `watch` is told how many were gone through. Each of its transactions is short."""
     after, done = uuid.UUID(int=0), 0
-    while belong := _next(import_id, after):
+    while ids := _next(import_id, after):
+        before = _records(ids)
         tokens = {
-            row_id: identity_tokens(fields, belong[row_id])
-            for row_id, fields in read_identities(belong).items()
+            row_id: identity_tokens(fields, before[row_id].organisation_id)
+            for row_id, fields in read_identities(before).items()
         }
         with transaction():
-            _write(
-                sorted(
-                    (token, row_id)
-                    for row_id, organisation_id in _still_without(belong)
-                    if organisation_id == belong[row_id]
-                    for token in tokens.get(row_id, ())
-                )
-            )
-        after, done = max(belong), done + len(belong)
+            _hold(ids)
+            unchanged = (row_id for row_id, record in _records(ids).items() if record == before.get(row_id))
+            wanted = {(token, row_id) for row_id in unchanged for token in tokens.get(row_id, ())}
+            _write(sorted(wanted - _there(ids)))
+        after, done = ids[-1], done + len(ids)
         watch(done)
     with transaction():
         db.session.execute(
@@ -69,34 +76,32 @@ def index_rest() -> int:
     return len(ids)
 
 
-def _next(import_id: uuid.UUID, after: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
-    """The next people, with the organisations they belong to, in the order of their ids."""
+def _next(import_id: uuid.UUID, after: uuid.UUID) -> list[uuid.UUID]:
+    """The next people, in the order of their ids."""
     db.session.rollback()
+    asked = select(Participant.id).where(Participant.import_id == import_id, Participant.id > after)
+    return list(db.session.scalars(asked.order_by(Participant.id).limit(_AT_ONCE)))
+
+
+def _hold(ids: list[uuid.UUID]) -> None:
+    """So that nobody changes or erases them before the transaction ends; in the order in which all others hold people."""
+    held = select(Participant.id).where(Participant.id.in_(ids)).order_by(Participant.id)
+    db.session.execute(held.with_for_update())
+
+
+def _records(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, _Record]:
+    """Of those with an identity; a merged record has no hashes: she is found under the record that was kept."""
     rows = db.session.execute(
-        select(Participant.id, Participant.organisation_id)
-        .where(Participant.import_id == import_id, Participant.id > after)
-        .where(_without_hashes(), _has_identity())
-        .order_by(Participant.id)
-        .limit(_AT_ONCE)
+        select(Participant.id, Participant.organisation_id, ParticipantIdentity.name)
+        .join(ParticipantIdentity, ParticipantIdentity.participant_id == Participant.id)
+        .where(Participant.id.in_(list(ids)), Participant.state != ParticipantState.MERGED)
     )
-    return {row_id: organisation_id for row_id, organisation_id in rows.all()}  # noqa: C416 (mypy knows no dict of rows)
+    return {row_id: _Record(organisation_id, name) for row_id, organisation_id, name in rows}
 
 
-def _still_without(ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Those who were not changed, handed over, merged or erased meanwhile."""
+def _there(ids: list[uuid.UUID]) -> set[tuple[bytes, uuid.UUID]]:
+    """The hashes that are written already."""
     rows = db.session.execute(
-        select(Participant.id, Participant.organisation_id).where(
-            Participant.id.in_(list(ids)), _without_hashes(), _has_identity()
-        )
+        select(IdentityToken.token, IdentityToken.participant_id).where(IdentityToken.participant_id.in_(ids))
     )
-    return [(row_id, organisation_id) for row_id, organisation_id in rows]
-
-
-def _without_hashes() -> ColumnElement[bool]:
-    """A merged record has none: she is found under the record that was kept."""
-    hashed = exists().where(IdentityToken.participant_id == Participant.id)
-    return ~hashed & (Participant.state != ParticipantState.MERGED)
-
-
-def _has_identity() -> ColumnElement[bool]:
-    return exists().where(ParticipantIdentity.participant_id == Participant.id)
+    return {(token, row_id) for token, row_id in rows}

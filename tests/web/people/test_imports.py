@@ -14,7 +14,7 @@ from grants.core import clock
 from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.core.transaction import transaction
-from grants.domain.people.models import Consent, ListImport, Participant
+from grants.domain.people.models import Consent, IdentityToken, ListImport, Participant
 from grants.domain.people.states import ImportState
 from grants.policy import Role
 from tests.support.client import Client
@@ -73,6 +73,19 @@ def test_committing_registers_the_good_rows_once(client_as: Callable[..., Client
     assert client.http.post(where, data={**hidden, **DECLARED}).status_code == 302
     assert count(Participant) == GOOD
     assert client.get(where, 302).location == result
+
+
+def test_everybody_can_be_found_when_the_result_shows(client_as: Callable[..., Client]) -> None:
+    client = client_as(Role.TRAINER)
+    client.get(client.post(upload(client).location, DECLARED).location)
+    for code, name in db.session.execute(select(Participant.case_code, Participant.id)).all():
+        assert db.session.scalar(select(func.count()).where(IdentityToken.participant_id == name)), code
+    page = client.post("/participants/search", {"q": "Артем"}, 200).text
+    assert "Артемьева" in page
+    assert "still being taken in" not in page
+    with transaction():
+        db.session.execute(update(ListImport).values(indexed_at=None))
+    assert "still being taken in" in client.get("/participants/search").text
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(client_as: Callable[..., Client]) -> None:

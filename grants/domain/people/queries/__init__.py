@@ -71,7 +71,7 @@ from grants.domain.people.queries.screenings import (
     screening_page,
     screenings_page,
 )
-from grants.domain.people.queries.searching import Found, Similar, search, similar_people
+from grants.domain.people.queries.searching import Found, Similar, is_taking_in, search, similar_people
 from grants.domain.people.queries.waiting import waiting_for
 
 __all__ = [
@@ -114,6 +114,7 @@ __all__ = [
     "import_result",
     "import_state",
     "initials",
+    "is_taking_in",
     "judge_answers",
     "language_of",
     "latest_screening",

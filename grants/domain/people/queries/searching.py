@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from grants.core import audit, crypto
@@ -16,10 +16,10 @@ from grants.domain.accounts.models import Organisation
 from grants.domain.people.identity import IdentityFields, phone_forms, token_for_year, tokens_for_name
 from grants.domain.people.kept import kept_of
 from grants.domain.people.matching import Alike, find_alike
-from grants.domain.people.models import IdentityToken, Participant
+from grants.domain.people.models import IdentityToken, ListImport, Participant
 from grants.domain.people.queries.openings import full_names, reached_of
 from grants.domain.people.scope import reached, reaches_whole, visible
-from grants.domain.people.states import OpeningReason, ParticipantState
+from grants.domain.people.states import ImportState, OpeningReason, ParticipantState
 from grants.domain.people.values.phones import normalise_phone
 from grants.policy import Actor, Permission, authorise
 
@@ -89,6 +89,18 @@ def search(actor: Actor, text: str) -> Found:
         rows=tuple(FoundRow(*row, name=names.get(row.id, "")) for row in rows),
         more=more or len(ids) > MOST_FOUND,
     )
+
+
+def is_taking_in(actor: Actor) -> bool:
+    """Whether a list of the actor's organisations is registered and not all of its names can be found yet."""
+    authorise(actor, Permission.PARTICIPANT_SEARCH)
+    where = actor.organisations(Permission.PARTICIPANT_SEARCH)
+    waiting = exists().where(
+        ListImport.state == ImportState.COMMITTED,
+        ListImport.indexed_at.is_(None),
+        true() if where is None else ListImport.organisation_id.in_(where),
+    )
+    return bool(db.session.scalar(select(waiting)))
 
 
 def similar_people(actor: Actor, fields: IdentityFields, besides: uuid.UUID | None = None) -> Similar:
