@@ -62,6 +62,7 @@ class LapseForm(Form):
             DataRequired(_l("Give a reason.")),
             Length(max=1000, message=_l("Use at most 1,000 characters.")),
         ],
+        description=_l("No names."),
     )
 
 
@@ -75,7 +76,9 @@ class CloseForm(Form):
             DataRequired(_l("Write the minute of the meeting.")),
             Length(max=5000, message=_l("Use at most 5,000 characters.")),
         ],
-        description=_l("When and where the panel met, what was discussed, how the money was shared out."),
+        description=_l(
+            "When and where the panel met, what was discussed, how the money was shared out. No names of participants."
+        ),
     )
 
 
@@ -135,7 +138,9 @@ def _fields(row: DecideRow, page: DecidePage) -> dict[str, object]:
         f"outcome_{key}": RadioChoiceField(_("Decision on %(code)s", code=row.code), choices=choices),
         f"amount_{key}": MoneyField(_("Amount"), currency=page.currency),
         f"minute_{key}": TextAreaField(
-            _("Why, for the minute"), [Length(max=2000, message=_l("Use at most 2,000 characters."))]
+            _("Why, for the minute"),
+            [Length(max=2000, message=_l("Use at most 2,000 characters."))],
+            description=_("No names."),
         ),
         f"version_{key}": IntegerField(widget=HiddenInput()),
     }

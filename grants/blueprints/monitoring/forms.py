@@ -109,6 +109,7 @@ class GiveUpForm(Form):
             InputRequired(_l("Say what is known about why she can't be reached.")),
             Length(max=1000, message=_l("Use at most 1,000 characters.")),
         ],
+        description=_l("No names, no numbers."),
     )
 
 

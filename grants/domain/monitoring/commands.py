@@ -20,6 +20,7 @@ from grants.domain.monitoring.plan import TRIES, WINDOW, due_days
 from grants.domain.monitoring.states import VISIT, Operating, VisitState
 from grants.domain.people.contacting import note_contact, note_try
 from grants.domain.people.tries import Attempt, TryChannel, TryOutcome
+from grants.domain.people.words import words_about
 from grants.policy import Actor, Permission, authorise
 
 __all__ = [
@@ -103,6 +104,7 @@ def record_visit(actor: Actor, visit_id: uuid.UUID, details: VisitDetails) -> No
             raise Conflict
         _check_day(visit, details.visited_on)
         note_contact(actor, visit.participant_id, visit.organisation_id, details.outside_reason)
+        note = words_about(visit.participant_id, details.note, "note")
         moment = fire(
             VISIT,
             visit,
@@ -115,7 +117,7 @@ def record_visit(actor: Actor, visit_id: uuid.UUID, details: VisitDetails) -> No
         visit.sales_minor, visit.income_minor = details.sales_minor, details.income_minor
         visit.paid_jobs, visit.hours_a_week = details.paid_jobs, details.hours_a_week
         visit.keeps_records, visit.feels_safe = details.keeps_records, details.feels_safe
-        visit.note = details.note.strip()
+        visit.note = note
         visit.recorded_at, visit.recorded_by = moment, actor.user_id
 
 
@@ -163,7 +165,7 @@ def _log_try(actor: Actor, visit_id: uuid.UUID, details: TryDetails) -> uuid.UUI
         tried_at=details.tried_at.strftime("%H:%M") if details.tried_at else None,
         channel=details.channel,
         outcome=details.outcome,
-        note=details.note.strip(),
+        note=words_about(visit.participant_id, details.note, "note"),
         recorded_at=moment,
         recorded_by=actor.user_id,
     )

@@ -17,6 +17,7 @@ from grants.core.transaction import transaction
 from grants.domain.people import scope as people_scope
 from grants.domain.people.models import Participant
 from grants.domain.people.states import ParticipantState
+from grants.domain.people.words import refuse_erased
 from grants.domain.plans import scope
 from grants.domain.plans.arithmetic import compute, figures_to_json
 from grants.domain.plans.content import PART_FIELDS, Part, PlanContent, check_shape, from_json, to_json
@@ -66,6 +67,7 @@ def _create(actor: Actor, details: CreatePlanDetails) -> uuid.UUID:
         )
     if who.state is not ParticipantState.ACTIVE:
         raise DomainError(N_("She has left the programme."), field="case_code", code="left")
+    refuse_erased(who.id)
     lock("plan", who.id)
     living = select(Plan.id).where(Plan.participant_id == who.id, Plan.state != PlanState.WITHDRAWN).limit(1)
     if db.session.scalar(living):
@@ -115,6 +117,7 @@ def save_part(
         if content == before:
             return plan.version
         check_shape(content)
+        refuse_erased(plan.participant_id)
         plan.content = to_json(content)
         plan.title = content.title or plan.title
         plan.changed_at = clock.now()

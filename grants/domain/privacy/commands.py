@@ -18,7 +18,7 @@ from grants.domain.people.kept import kept_of
 from grants.domain.people.loading import hold, load
 from grants.domain.people.models import HandOver, Participant, ParticipantIdentity
 from grants.domain.people.states import HAND_OVER, HandOverState
-from grants.domain.privacy.emptying import DASH
+from grants.domain.people.words import DASH
 from grants.domain.privacy.erasing import destroy, destroy_notes, is_erased, records_of
 from grants.domain.privacy.models import Erasure, ErasureRequest, RetentionRule
 from grants.domain.privacy.retention import FEWEST, MOST, rules

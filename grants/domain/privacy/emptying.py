@@ -16,11 +16,11 @@ from grants.domain.disbursements.models import Tranche
 from grants.domain.internships.models import Placement
 from grants.domain.monitoring.models import ContactTry, Visit
 from grants.domain.people.models import GlassOpening, HandOver
+from grants.domain.people.words import DASH
 from grants.domain.plans.content import PlanContent, from_json, to_json
 from grants.domain.plans.models import Plan, PlanVersion
 from grants.domain.privacy.models import ErasureRequest
 
-DASH = "—"
 # Everything in words but `isic`, a code of the classification.
 _TEXTS = (
     "idea", "market", "competitors", "promotion", "production", "suppliers", "premises", "skills", "legal_form",

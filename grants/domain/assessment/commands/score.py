@@ -19,6 +19,7 @@ from grants.domain.assessment import results, rubric, scoring
 from grants.domain.assessment.commands.declare import load_own, refuse_connected
 from grants.domain.assessment.models import Criterion, Review, ReviewScore
 from grants.domain.assessment.states import REVIEW, ReviewState
+from grants.domain.people.words import words_about
 from grants.policy import Actor, Permission, authorise
 
 COMMENT_LENGTH = 2000
@@ -78,7 +79,7 @@ def _write(review: Review, application: Application, details: ScoreDetails) -> N
         raise Conflict(N_("These scores are handed in and can’t be changed."), code="handed_in")
     if details.version is not None and review.version != details.version:
         raise Conflict
-    rows = _scores(review)
+    rows, hers = _scores(review), application.participant_id
     for criterion in results.load_criteria(application.call_id):
         given = details.scores.get(criterion.code)
         if given is None:
@@ -92,9 +93,9 @@ def _write(review: Review, application: Application, details: ScoreDetails) -> N
         row = rows.get(criterion.id) or ReviewScore(review_id=review.id, criterion_id=criterion.id)
         row.score = None if given.cannot_judge else given.score
         row.cannot_judge = given.cannot_judge
-        row.comment = given.comment.strip()[:COMMENT_LENGTH]
+        row.comment = words_about(hers, given.comment[:COMMENT_LENGTH], f"comment_{criterion.code}")
         db.session.add(row)
-    review.overall_comment = details.overall_comment.strip()[:COMMENT_LENGTH]
+    review.overall_comment = words_about(hers, details.overall_comment[:COMMENT_LENGTH], "overall_comment")
     flag_modified(review, "overall_comment")  # every save is a new version, whichever row it touched
 
 

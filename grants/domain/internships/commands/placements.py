@@ -27,6 +27,7 @@ from grants.domain.internships.states import (
 from grants.domain.internships.weeks import weeks_of
 from grants.domain.people.models import Participant
 from grants.domain.people.states import ParticipantState
+from grants.domain.people.words import refuse_erased, words_about
 from grants.domain.training import queries as training
 from grants.policy import Actor, Permission, authorise
 
@@ -80,6 +81,7 @@ def place_intern(
         if participant is None or not actor.spans(Permission.PLACEMENT_MANAGE, participant.organisation_id):
             raise NotFound
         _check_offer(offer, host, details)
+        refuse_erased(participant.id)
         _check_participant(participant, details)
         placement = Placement(
             id=new_id(),
@@ -183,12 +185,13 @@ def complete_placement(actor: Actor, placement_id: uuid.UUID, details: Completio
                 start=placement.starts_on,
                 end=placement.ends_on,
             )
+        evaluation = words_about(placement.participant_id, details.evaluation, "evaluation")
         placement.ended_on = details.ended_on
         placement.outcome = details.outcome
         placement.skills_score = details.skills_score
         placement.reliability_score = details.reliability_score
         placement.teamwork_score = details.teamwork_score
-        placement.evaluation = details.evaluation
+        placement.evaluation = evaluation
         fire(
             PLACEMENT,
             placement,

@@ -19,6 +19,7 @@ from grants.domain.people.queries.contact import ContactRule, rule_from
 from grants.domain.people.queries.openings import OPENED
 from grants.domain.people.values.phones import show_phone
 from grants.domain.people.vault import read_identities
+from grants.domain.people.words import words_about
 from grants.policy import Actor, Permission, authorise
 
 LASTS = datetime.timedelta(minutes=30)
@@ -104,8 +105,9 @@ def review_glass(actor: Actor, opening_id: uuid.UUID, remark: str) -> None:
             raise Conflict(N_("Someone has looked at it already."), code="reviewed")
         if opening.opened_by == actor.user_id:
             raise DomainError(N_("Someone else has to look at what you opened."), code="own_opening")
+        kept = words_about(opening.participant_id, remark, "remark")
         opening.reviewed_at, opening.reviewed_by = clock.now(), actor.user_id
-        opening.remark = remark.strip()
+        opening.remark = kept
         audit.record(actor, "glass.reviewed", "glass", opening.id, reason=opening.remark)
 
 
