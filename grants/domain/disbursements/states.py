@@ -42,6 +42,12 @@ class PaymentState(enum.StrEnum):
     RETURNED = "returned"
 
 
+PAYMENT_STATE_LABELS = {
+    PaymentState.SETTLED: N_("Paid"),
+    PaymentState.RETURNED: N_("Payment returned"),
+}
+
+
 class AccountKind(enum.StrEnum):
     BANK = "bank"
     CONTRIBUTIONS = "contributions"

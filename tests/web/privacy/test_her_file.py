@@ -7,8 +7,12 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from grants.core.db import Code
+from grants.core.ids import new_id
 from grants.domain.people.identity import SafeContact
+from grants.domain.privacy.queries.file_sections import statements
 from grants.policy import Role
+from grants.web.filters import LABELS
 from tests.factories import accounts, erasures, people, training
 from tests.support.client import Client
 
@@ -70,3 +74,14 @@ def test_who_may_not(client_as: ClientAs) -> None:
     client_as(Role.CASE_WORKER).get(path, 404)
     erasures.erased(her)
     client_as(Role.CASE_WORKER, organisation=ngo).get(path, 409)
+
+
+def test_every_code_in_it_has_words() -> None:
+    kinds = {
+        column.type.kind
+        for asked in statements(new_id()).values()
+        for column in asked.selected_columns
+        if isinstance(column.type, Code)
+    }
+    assert len(kinds) > 10
+    assert [(kind, code) for kind in kinds for code in kind if (kind, code.value) not in LABELS] == []
