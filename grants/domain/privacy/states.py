@@ -15,6 +15,7 @@ class Pattern(enum.StrEnum):
     MANY_IN_A_DAY = "many_in_a_day"
     OUTSIDE_HOURS = "outside_hours"
     NOT_OWN = "not_own"
+    ENROLLED_HERSELF = "enrolled_herself"
     BULK = "bulk"
 
 
@@ -24,6 +25,7 @@ PATTERN_LABELS = {
     Pattern.MANY_IN_A_DAY: N_("Many in a day"),
     Pattern.OUTSIDE_HOURS: N_("Outside working hours"),
     Pattern.NOT_OWN: N_("Somebody else is the lead worker"),
+    Pattern.ENROLLED_HERSELF: N_("Enrolled by the trainer herself, then opened"),
     Pattern.BULK: N_("Many in one list"),
 }
 

@@ -23,7 +23,10 @@ def visible(actor: Actor, permission: Permission = Permission.COHORT_VIEW) -> Co
 
 @people_scope.identity_reach
 def in_her_cohorts(actor: Actor) -> ColumnElement[bool]:
-    """The participants enrolled in a cohort that the actor trains, whose names she therefore reads."""
+    """The participants enrolled in a cohort that the actor trains, whose names she therefore reads.
+
+    She may have enrolled them herself: the data-protection officer is shown where nobody else had a part in it.
+    """
     return exists().where(
         Enrolment.participant_id == Participant.id,
         Enrolment.cohort_id == Cohort.id,

@@ -1,5 +1,5 @@
 """Openings of identities that stand out, by person, day and pattern: many in an hour or a day, outside hours, not of the own
-case load, in bulk, in an emergency. What was noted as looked at is in the audit."""
+case load, of whom she enrolled herself, in bulk, in an emergency. What was noted as looked at is in the audit."""
 
 import datetime
 import uuid
@@ -16,6 +16,7 @@ from grants.domain.people.models import GlassOpening, Participant
 from grants.domain.people.queries.openings import OPENED
 from grants.domain.privacy.patterns import BULK, DAYS, FIRST_HOUR, LAST_HOUR, MANY_IN_A_DAY, MANY_IN_AN_HOUR
 from grants.domain.privacy.states import Pattern
+from grants.domain.privacy.watch.enrolling import first_opened_by_enrolling
 
 LOOKED_AT = "openings.looked_at"
 _MOST_READ = 20_000
@@ -60,10 +61,11 @@ def find_all(only: ColumnElement[bool] | None = None) -> tuple[Finding, ...]:
     days = _days(true() if only is None else only)
     leads = _leads({one for seen in days.values() for row in seen if row.alone for one in row.people})
     waiting = _emergencies_not_reviewed()
+    enrolled = _enrolled_themselves(days)
     found = [
         Finding(Key(who, day, pattern), count, max(row.at for row in rows), tuple(row.id for row in rows))
         for (who, day), seen in days.items()
-        for pattern, rows, count in _patterns(who, seen, leads)
+        for pattern, rows, count in _patterns(who, seen, leads, enrolled.get((who, day), frozenset()))
         if pattern is not Pattern.EMERGENCY or (who, day) in waiting
     ]
     return tuple(sorted(found, key=_place, reverse=True))
@@ -121,12 +123,15 @@ def _days(only: ColumnElement[bool]) -> dict[tuple[uuid.UUID, datetime.date], li
 
 
 def _patterns(
-    who: uuid.UUID, seen: Sequence[_Seen], leads: Mapping[uuid.UUID, uuid.UUID | None]
+    who: uuid.UUID,
+    seen: Sequence[_Seen],
+    leads: Mapping[uuid.UUID, uuid.UUID | None],
+    enrolled: frozenset[uuid.UUID],
 ) -> Iterator[tuple[Pattern, Sequence[_Seen], int]]:
     """The patterns of one person's day, with the openings behind each and the number of identities.
 
     `NOT_OWN` looks at single openings of people whom somebody else leads; a list that names her among others belongs to a
-    course, and an emergency has a pattern of its own.
+    course, and an emergency has a pattern of its own. `enrolled`: whom she reached that day by enrolling them herself.
     """
     hours: dict[int, list[_Seen]] = defaultdict(list)
     for row in seen:
@@ -138,6 +143,7 @@ def _patterns(
     ]
     large = [row for row in seen if len(row.people) > BULK]
     emergencies = [row for row in seen if row.emergency]
+    by_enrolling = [row for row in seen if not row.emergency and not enrolled.isdisjoint(row.people)]
     yield from (
         (pattern, rows, count)
         for pattern, rows, count, least in (
@@ -146,10 +152,27 @@ def _patterns(
             (Pattern.MANY_IN_A_DAY, seen, _people(seen), MANY_IN_A_DAY),
             (Pattern.OUTSIDE_HOURS, late, _people(late), 0),
             (Pattern.NOT_OWN, others, _different(others), 0),
+            (Pattern.ENROLLED_HERSELF, by_enrolling, len(enrolled), 0),
             (Pattern.BULK, large, max((len(row.people) for row in large), default=0), BULK),
         )
         if count > least
     )
+
+
+def _enrolled_themselves(
+    days: Mapping[tuple[uuid.UUID, datetime.date], Sequence[_Seen]],
+) -> dict[tuple[uuid.UUID, datetime.date], frozenset[uuid.UUID]]:
+    opened = (
+        (who, day, one)
+        for (who, day), seen in days.items()
+        for row in seen
+        if not row.emergency
+        for one in row.people
+    )
+    found: dict[tuple[uuid.UUID, datetime.date], frozenset[uuid.UUID]] = defaultdict(frozenset)
+    for who, day, one in first_opened_by_enrolling(opened):
+        found[who, day] |= {one}
+    return found
 
 
 def _is_led_by_other(
