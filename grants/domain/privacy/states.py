@@ -17,6 +17,7 @@ class Pattern(enum.StrEnum):
     NOT_OWN = "not_own"
     ENROLLED_HERSELF = "enrolled_herself"
     BULK = "bulk"
+    ASKED_AFTER = "asked_after"
 
 
 PATTERN_LABELS = {
@@ -27,6 +28,7 @@ PATTERN_LABELS = {
     Pattern.NOT_OWN: N_("Somebody else is the lead worker"),
     Pattern.ENROLLED_HERSELF: N_("Enrolled by the trainer herself, then opened"),
     Pattern.BULK: N_("Many in one list"),
+    Pattern.ASKED_AFTER: N_("Many asked after"),
 }
 
 

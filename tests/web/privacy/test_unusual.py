@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy import insert
 
@@ -10,6 +11,8 @@ from grants.core import audit, clock
 from grants.core.db import db
 from grants.core.ids import new_id, show_code
 from grants.core.transaction import transaction
+from grants.domain.people import queries as people_queries
+from grants.domain.people.vault import read_identities
 from grants.domain.privacy import patterns, queries
 from grants.domain.privacy.glass import commands as glass
 from grants.domain.privacy.states import Pattern
@@ -128,3 +131,28 @@ def test_nobody_notes_her_own_and_nonsense_is_not_found(client_as: Callable[...,
     ):
         officer.get(f"/audit/unusual/look-at{wrong}", 404)
     client_as(Role.AUDITOR).get(link, 403)
+
+
+def test_many_asked_after_while_registering_stand_out(client_as: Callable[..., Client]) -> None:
+    officer = client_as(Role.DATA_PROTECTION_OFFICER)
+    asking, other = (accounts.user(Role.TRAINER, name=name) for name in ("Asking", "Other"))
+    surnames = ("Зубрицкая", "Ковальчук", "Петрова", "Иванова", "Сидорович", "Лось")
+    known = [people.participant(name=f"{surname} Анна", birth="1985") for surname in surnames]
+    assert len(known) == patterns.MANY_ASKED_AFTER + 1
+    for number, her in enumerate(known):
+        fields = replace(read_identities([her.id])[her.id], phones=())
+        people_queries.similar_people(asking.actor, fields)
+        if number < patterns.MANY_ASKED_AFTER:
+            people_queries.similar_people(other.actor, fields)
+    found = {
+        (row.who, row.count)
+        for row in queries.list_unusual(officer.actor)
+        if row.pattern is Pattern.ASKED_AFTER
+    }
+    assert found == {("Asking", patterns.MANY_ASKED_AFTER + 1)}
+    (link,) = [one for one in links(officer.get("/audit/unusual").text) if "asked_after" in one]
+    page = officer.get(link).text
+    assert all(show_code(her.case_code) in page for her in known)
+    assert "Зубрицкая" not in page
+    officer.post(link, {"remark": "A list of another organisation was checked"})
+    assert "asked_after" not in "".join(links(officer.get("/audit/unusual").text))

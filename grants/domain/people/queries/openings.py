@@ -20,6 +20,7 @@ from grants.domain.people.vault import batches, read_identities, read_names
 from grants.policy import Actor, Permission, authorise
 
 OPENED = "identity.opened"
+ASKED_AFTER = "participant.asked_after"
 
 
 @dataclass(frozen=True, slots=True)

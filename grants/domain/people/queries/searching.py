@@ -17,7 +17,7 @@ from grants.domain.people.identity import IdentityFields, phone_forms, token_for
 from grants.domain.people.kept import kept_of
 from grants.domain.people.matching import Alike, find_alike
 from grants.domain.people.models import IdentityToken, ListImport, Participant
-from grants.domain.people.queries.openings import full_names, reached_of
+from grants.domain.people.queries.openings import ASKED_AFTER, full_names, reached_of
 from grants.domain.people.scope import reached, reaches_whole, visible
 from grants.domain.people.states import ImportState, OpeningReason, ParticipantState
 from grants.domain.people.values.phones import normalise_phone
@@ -128,7 +128,7 @@ def _note_asked_after(actor: Actor, others: Sequence[Alike]) -> None:
         for one in others:
             audit.record(
                 actor,
-                "participant.asked_after",
+                ASKED_AFTER,
                 "participant",
                 one.participant_id,
                 organisation_id=one.organisation_id,

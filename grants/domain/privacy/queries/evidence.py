@@ -17,7 +17,7 @@ from grants.core.paging import COUNT_LIMIT, PAGE_SIZE, Page, make_page, read_cur
 from grants.core.reasons import forgotten, read_reasons
 from grants.domain.accounts.models import Organisation, User
 from grants.domain.people.models import Participant
-from grants.domain.people.queries.openings import OPENED
+from grants.domain.people.queries.openings import ASKED_AFTER, OPENED
 from grants.domain.people.veil import veils_of
 from grants.domain.privacy.queries.records import Record, ids_of, named_details, records_of
 from grants.domain.privacy.whose import whose
@@ -166,11 +166,11 @@ def openings_page(
 
 
 def list_openings(actor: Actor, entry_ids: Sequence[uuid.UUID]) -> tuple[Opening, ...]:
-    """These openings, newest first, at most 100."""
+    """These openings, or people asked after, newest first, at most 100."""
     authorise(actor, Permission.OPENINGS_VIEW)
     entries = db.session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.id.in_(entry_ids[:_MOST_OPENINGS]), AuditEntry.action == OPENED)
+        .where(AuditEntry.id.in_(entry_ids[:_MOST_OPENINGS]), AuditEntry.action.in_((OPENED, ASKED_AFTER)))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     ).all()
     return tuple(_openings(entries))

@@ -1,11 +1,13 @@
 """Openings of identities that stand out, by person, day and pattern: many in an hour or a day, outside hours, not of the own
-case load, of whom she enrolled herself, in bulk, in an emergency. What was noted as looked at is in the audit."""
+case load, of whom she enrolled herself, in bulk, in an emergency; and many who were asked after. What was noted as looked
+at is in the audit."""
 
 import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
 
@@ -13,8 +15,16 @@ from grants.core import clock
 from grants.core.audit import AuditEntry
 from grants.core.db import db
 from grants.domain.people.models import GlassOpening, Participant
-from grants.domain.people.queries.openings import OPENED
-from grants.domain.privacy.patterns import BULK, DAYS, FIRST_HOUR, LAST_HOUR, MANY_IN_A_DAY, MANY_IN_AN_HOUR
+from grants.domain.people.queries.openings import ASKED_AFTER, OPENED
+from grants.domain.privacy.patterns import (
+    BULK,
+    DAYS,
+    FIRST_HOUR,
+    LAST_HOUR,
+    MANY_ASKED_AFTER,
+    MANY_IN_A_DAY,
+    MANY_IN_AN_HOUR,
+)
 from grants.domain.privacy.states import Pattern
 from grants.domain.privacy.watch.enrolling import first_opened_by_enrolling
 
@@ -68,6 +78,7 @@ def find_all(only: ColumnElement[bool] | None = None) -> tuple[Finding, ...]:
         for pattern, rows, count in _patterns(who, seen, leads, enrolled.get((who, day), frozenset()))
         if pattern is not Pattern.EMERGENCY or (who, day) in waiting
     ]
+    found += _many_asked_after(true() if only is None else only)
     return tuple(sorted(found, key=_place, reverse=True))
 
 
@@ -120,6 +131,26 @@ def _days(only: ColumnElement[bool]) -> dict[tuple[uuid.UUID, datetime.date], li
         if entry.actor_id is not None:
             days[entry.actor_id, clock.local(entry.at).date()].append(_seen(entry))
     return days
+
+
+def _many_asked_after(only: ColumnElement[bool]) -> Iterator[Finding]:
+    """Of how many people out of her reach somebody was told within a day that they are known."""
+    entries = db.session.execute(
+        select(AuditEntry.id, AuditEntry.at, AuditEntry.actor_id, AuditEntry.target_id)
+        .where(
+            AuditEntry.action == ASKED_AFTER, AuditEntry.actor_kind == "user", AuditEntry.at > _since(), only
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(_MOST_READ)
+    )
+    days: dict[tuple[uuid.UUID, datetime.date], list[Any]] = defaultdict(list)
+    for entry in entries:
+        days[entry.actor_id, clock.local(entry.at).date()].append(entry)
+    for (who, day), rows in days.items():
+        count = len({row.target_id for row in rows})
+        if count > MANY_ASKED_AFTER:
+            key = Key(who, day, Pattern.ASKED_AFTER)
+            yield Finding(key, count, rows[0].at, tuple(row.id for row in rows))
 
 
 def _patterns(
