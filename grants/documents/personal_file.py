@@ -10,6 +10,12 @@ from grants.documents.blocks import BODY_WIDTH, HEADING, LEAD, TITLE, Column, fa
 from grants.documents.layout import Sheet, render
 from grants.documents.texts import Language, Texts
 
+_SHORT, _LONG, _BESIDE = (
+    10,
+    36,
+    3,
+)  # letters: the least and the most that a column is made for, and its margins
+
 
 @dataclass(frozen=True)
 class FileSection:
@@ -55,5 +61,12 @@ def _things(section: FileSection) -> list[Flowable]:
     if not section.as_table or not section.things:
         return [facts(thing) for thing in section.things if thing]
     labels = [label for label, _value in section.things[0]]
-    columns = [Column(label, BODY_WIDTH / len(labels)) for label in labels]
+    longest = [
+        min(_LONG, max(_SHORT, len(label), *(len(thing[place][1]) for thing in section.things))) + _BESIDE
+        for place, label in enumerate(labels)
+    ]
+    columns = [
+        Column(label, BODY_WIDTH * length / sum(longest))
+        for label, length in zip(labels, longest, strict=True)
+    ]
     return [grid(columns, [[value for _label, value in thing] for thing in section.things])]

@@ -19,6 +19,7 @@ from grants.documents.personal_file import FileSection, PersonalFilePaper
 from grants.documents.personal_file import personal_file as paper_of
 from grants.documents.texts import Language
 from grants.domain.people import queries as people
+from grants.domain.plans.content import Payer
 from grants.domain.privacy import queries
 from grants.policy import Permission
 from grants.web.access import current_actor, reauthenticated, requires
@@ -57,7 +58,7 @@ HEADINGS: Mapping[str, str] = {
 }
 # Short rows of the same few facts: one line each.
 _TABLES = frozenset(
-    {"attendance", "hours_worked", "sign_ins", "consent_parties", "contact_tries", "openings"}
+    {"attendance", "hours_worked", "sign_ins", "consent_parties", "contact_tries", "eligibility", "openings"}
 )
 LABELS: Mapping[str, str] = {
     "name": N_("Name"), "written": N_("Name as it was written"), "birth": N_("Birth date"), "phones": N_("Phones"),
@@ -183,6 +184,8 @@ def _written(name: str, value: object, row: Mapping[str, object]) -> str:
             return ", ".join(show_code(one) if name == "other_codes" else str(one) for one in value)
     if name == "oblast":
         return oblast(str(value))
+    if name == "certificate_code":
+        return show_code(str(value))
     if name == "language":
         return _LANGUAGES.get(str(value), str(value))
     if name == "reason":
@@ -195,5 +198,7 @@ def _texts(value: object) -> list[str]:
     """What was written in words, however deep it stands."""
     if isinstance(value, str):
         return [value] if value else []
+    if isinstance(value, dict) and "payer" in value:
+        value = value | {"payer": label(Payer(value["payer"]))}
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [text for one in inner for text in _texts(one)]
