@@ -12,10 +12,12 @@ STAGES = (N_("Registered"), N_("Course"), N_("Internship"), N_("Plan"), N_("Gran
 class Panel:
     """`rows` are (label, value), `links` (text, address), all in the reader's language.
 
-    `stage` says how far on the road this part has taken her: a place in STAGES.
+    `stage` says how far on the road this part has taken her: a place in STAGES. When `linked`, the first links belong
+    to the rows, each to that in its place.
     """
 
     title: str
     rows: tuple[tuple[str, object], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     stage: int = 0
+    linked: bool = False

@@ -28,7 +28,13 @@ def plan_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
     if not living and actor.allows(Permission.PLAN_EDIT):
         links.append((_("Begin a plan"), flask.url_for("plans.create_plan", participant=participant_id)))
     shown = tuple((row.title, label(row.state)) for row in rows)
-    return Panel(_("Business plan"), shown, tuple(links), PLAN_STAGE if living else 0)
+    return Panel(
+        _("Business plan"),
+        shown,
+        tuple(links),
+        PLAN_STAGE if living else 0,
+        linked=all(row.id in seen for row in rows),
+    )
 
 
 def applications_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
@@ -44,4 +50,5 @@ def applications_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
         tuple((row.code, f"{label(row.state)}, {money(row.requested_minor, row.currency)}") for row in rows),
         tuple((row.code, flask.url_for("applications.application", application_id=row.id)) for row in rows),
         GRANT_STAGE if live else 0,
+        linked=True,
     )

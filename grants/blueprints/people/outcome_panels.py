@@ -27,6 +27,7 @@ def award_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
         rows=tuple((award.code, _joined(label(award.state), money(award.amount))) for award in awards),
         links=tuple((award.code, flask.url_for("awards.award", award_id=award.id)) for award in awards),
         stage=GRANT_STAGE,
+        linked=True,
     )
 
 
@@ -39,7 +40,7 @@ def visits_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
         title=_("Follow-up"),
         rows=tuple(
             (
-                ngettext("After %(num)s month", "After %(num)s months", visit.months),
+                ngettext("Visit after %(num)s month", "Visit after %(num)s months", visit.months),
                 _joined(label(visit.state), day(visit.visited_on or visit.due_on), label(visit.operating)),
             )
             for visit in visits
@@ -52,6 +53,7 @@ def visits_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
             for visit in visits
         ),
         stage=FOLLOW_UP_STAGE if any(visit.visited_on for visit in visits) else GRANT_STAGE,
+        linked=True,
     )
 
 

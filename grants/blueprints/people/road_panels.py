@@ -30,6 +30,7 @@ def courses_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
         tuple((row.cohort_code, flask.url_for("training.cohort", cohort_id=row.cohort_id)) for row in rows)
         or ((_("Enrol her in a cohort"), flask.url_for("training.cohorts")),),
         COURSE_STAGE if live else 0,
+        linked=bool(rows),
     )
 
 
@@ -49,6 +50,7 @@ def placements_panel(actor: Actor, participant_id: uuid.UUID) -> Panel | None:
         ),
         tuple((row.title, flask.url_for("internships.placement", placement_id=row.id)) for row in rows),
         INTERNSHIP_STAGE if live else 0,
+        linked=True,
     )
 
 
