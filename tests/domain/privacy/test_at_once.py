@@ -1,6 +1,7 @@
 """Two steps with one person at the same moment, each on a connection of its own: one of the two orders comes out, and
 nothing of her identity is written after her erasure."""
 
+import json
 import threading
 import uuid
 from collections.abc import Callable
@@ -8,12 +9,15 @@ from dataclasses import dataclass
 
 import flask
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from grants.core import clock
 from grants.core.db import db
 from grants.core.errors import DomainError, NotFound
 from grants.domain.accounts.passwords import hash_password
+from grants.domain.monitoring import commands as monitoring_commands
+from grants.domain.monitoring.models import ContactTry, Visit
+from grants.domain.monitoring.states import Operating, VisitState
 from grants.domain.people import commands as people_commands
 from grants.domain.people.commands import own
 from grants.domain.people.enrolment import Answer
@@ -32,8 +36,12 @@ from grants.domain.people.models import (
 )
 from grants.domain.people.screening.questionnaires import CURRENT
 from grants.domain.people.states import Category, ConsentPurpose, ConsentWay, HandOverState, ParticipantState
+from grants.domain.people.tries import TryChannel, TryOutcome
 from grants.domain.people.values.names import parse_name
 from grants.domain.people.values.oblasts import Oblast
+from grants.domain.plans import commands as plans_commands
+from grants.domain.plans.content import Part
+from grants.domain.plans.models import Plan
 from grants.domain.privacy import commands
 from grants.domain.privacy.erasing import is_erased
 from grants.domain.privacy.glass import commands as glass
@@ -41,7 +49,7 @@ from grants.domain.privacy.hand_over import commands as hand_overs
 from grants.domain.privacy.merge import commands as merging
 from grants.domain.privacy.models import ErasureRequest
 from grants.policy import Actor, Role
-from tests.factories import accounts, people, privacy, screenings
+from tests.factories import accounts, applications, awards, monitoring, people, plans, privacy, screenings
 
 MakeApp = Callable[[], flask.Flask]
 Step = Callable[[], object]
@@ -92,8 +100,8 @@ class Case:
         commands.approve_erasure(self.officer, self.request_id, 1)
 
 
-def case() -> Case:
-    worker = accounts.user(Role.CASE_WORKER)
+def case(role: Role = Role.CASE_WORKER) -> Case:
+    worker = accounts.user(role)
     asks, officer = (accounts.user(Role.DATA_PROTECTION_OFFICER) for _one in range(2))
     her = people.participant(
         organisation_id=worker.organisation_id,
@@ -164,6 +172,60 @@ def assert_nothing_left(participant_id: uuid.UUID) -> None:
     assert all(value is None for one in db.session.execute(sealed) for value in one)
     words = select(GlassOpening.reason).where(GlassOpening.participant_id == participant_id)
     assert set(db.session.scalars(words)) <= {"—"}
+
+
+NAMED = "Зубрицкая Аделина"
+
+
+def visit_of(her: Participant) -> uuid.UUID:
+    award = awards.award(of=applications.application(of=her))
+    return monitoring.visit(VisitState.PLANNED, award=award).id
+
+
+def record_visit(worker: Actor, row_id: uuid.UUID) -> None:
+    found = monitoring_commands.VisitDetails(1, TODAY, Operating.YES, note=NAMED, outside_reason="She called")
+    monitoring_commands.record_visit(worker, row_id, found)
+
+
+def log_try(worker: Actor, row_id: uuid.UUID) -> None:
+    tried = monitoring_commands.TryDetails(
+        TODAY, TryChannel.CALL, TryOutcome.NO_ANSWER, note=NAMED, outside_reason="She called"
+    )
+    monitoring_commands.log_try(worker, row_id, tried)
+
+
+def save_plan(worker: Actor, row_id: uuid.UUID) -> None:
+    plans_commands.save_part(worker, row_id, Part.MARKET, plans_commands.PartDetails(1, {"market": NAMED}))
+
+
+WORDS: dict[str, tuple[Callable[[Participant], uuid.UUID], Callable[[Actor, uuid.UUID], object]]] = {
+    "visit": (visit_of, record_visit),
+    "try": (visit_of, log_try),
+    "plan": (lambda her: plans.plan(her).id, save_plan),
+}
+
+
+@pytest.mark.parametrize(("make", "write"), WORDS.values(), ids=WORDS.keys())
+def test_no_words_about_her_are_written_after_her_erasure(
+    fresh_database: MakeApp,
+    make: Callable[[Participant], uuid.UUID],
+    write: Callable[[Actor, uuid.UUID], object],
+) -> None:
+    app = fresh_database()
+    for _time in range(3):
+        with app.app_context():
+            her = case(Role.COORDINATOR)
+            row_id = make(db.session.get_one(Participant, her.id))
+            db.session.remove()
+        erased, _written = at_once(app, her.erase, lambda her=her, row_id=row_id: write(her.worker, row_id))
+        with app.app_context():
+            if erased != "done":
+                her.erase()
+            assert_nothing_left(her.id)
+            stored = (Visit.note, ContactTry.note, cast(Plan.content, String))
+            values = [value for column in stored for value in db.session.scalars(select(column))]
+            assert not any(NAMED in value or json.dumps(NAMED)[1:-1] in value for value in values)
+            db.session.remove()
 
 
 def test_an_emergency_opening_begun_while_she_is_erased_leaves_no_words(fresh_database: MakeApp) -> None:
