@@ -6,10 +6,12 @@ import flask
 import pytest
 
 from grants.core import clock
+from grants.core.db import db
 from grants.domain.accounts.models import Organisation
 from grants.domain.monitoring.states import VisitState
+from grants.domain.people.models import Participant
 from grants.policy import Role
-from tests.factories import accounts
+from tests.factories import accounts, erasures
 from tests.factories import monitoring as make
 from tests.support.client import Client
 
@@ -58,6 +60,20 @@ def test_three_tries_and_touch_is_lost(client_as: ClientAs, organisation: Organi
     trainer.post(f"{url}/give-up", {"reason": ""}, 422)
     trainer.post(f"{url}/give-up", {"reason": "No number works any more."})
     assert "Lost touch" in trainer.get(url).text
+
+
+def test_a_note_about_somebody_erased_is_refused_and_the_visit_is_not(
+    client_as: ClientAs, organisation: Organisation
+) -> None:
+    visit = make.visit(organisation=organisation)
+    coordinator = client_as(Role.COORDINATOR, organisation=organisation)
+    erasures.erased(db.session.get_one(Participant, visit.participant_id))
+    url = f"/monitoring/visits/{visit.id}/record-visit"
+    data = {**today("visited_on"), "operating": "yes", "feels_safe": "unsaid", "outside_reason": "She called"}
+    page = coordinator.post(url, {**data, "note": "Her sister helps"}, 422).text
+    assert "nothing more is written about her" in page
+    assert "Her sister helps" in page
+    coordinator.post(url, data)
 
 
 def test_others_read_and_strangers_do_not(client_as: ClientAs, organisation: Organisation) -> None:
