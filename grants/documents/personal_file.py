@@ -10,11 +10,8 @@ from grants.documents.blocks import BODY_WIDTH, HEADING, LEAD, TITLE, Column, fa
 from grants.documents.layout import Sheet, render
 from grants.documents.texts import Language, Texts
 
-_SHORT, _LONG, _BESIDE = (
-    10,
-    36,
-    3,
-)  # letters: the least and the most that a column is made for, and its margins
+# For how many letters a column is made at least and at most, and what its margins take.
+_SHORT, _LONG, _BESIDE = 10, 36, 8
 
 
 @dataclass(frozen=True)
