@@ -84,13 +84,15 @@ def refuse(erasure_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.get("/privacy/retention")
 @requires(Permission.RETENTION_VIEW)
-def retention() -> str:
-    """What is kept longer than the rules want, and the rules."""
-    wanted = flask.request.args.get("class", "")
-    known = wanted in set(DataClass)
-    page = queries.retention_page(
-        current_actor(), DataClass(wanted) if known else DataClass.IDENTITY, cursor()
-    )
+def retention() -> ResponseReturnValue:
+    """What is kept longer than the rules want, and the rules; of the classes the first in which anybody is."""
+    actor, wanted = current_actor(), flask.request.args.get("class", "")
+    if wanted not in set(DataClass):
+        filled = (kind for kind in DataClass if queries.retention_page(actor, kind).people.items)
+        wanted = next(filled, DataClass.IDENTITY).value
+        if wanted != DataClass.IDENTITY:
+            return flask.redirect(f"{flask.url_for('privacy.retention')}?class={wanted}")
+    page = queries.retention_page(actor, DataClass(wanted), cursor())
     return flask.render_template("privacy/retention.html", page=page, classes=tuple(DataClass))
 
 

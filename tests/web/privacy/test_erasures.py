@@ -1,9 +1,11 @@
 """The pages of erasures, and the pages of whoever was erased."""
 
+import datetime
 from collections.abc import Callable
 
 import flask
 
+from grants.core import clock
 from grants.core.ids import new_id
 from grants.domain.monitoring.states import VisitState
 from grants.domain.people import commands as people_commands
@@ -115,6 +117,15 @@ def test_what_is_kept_too_long(client_as: ClientAs) -> None:
     assert ask not in officer.get("/privacy/retention?class=never_began").text
     officer.get("/privacy/retention?class=nonsense")
     client_as(Role.CASE_WORKER).get("/privacy/retention", 403)
+
+
+def test_the_list_opens_where_somebody_is_proposed(client_as: ClientAs) -> None:
+    officer = client_as(Role.DATA_PROTECTION_OFFICER)
+    programmes.programme()
+    her = people.participant(registered_on=clock.today() - datetime.timedelta(days=800))
+    answer = officer.get("/privacy/retention", 302)
+    assert answer.location == "/privacy/retention?class=never_began"
+    assert str(her.id) in officer.get(answer.location).text
 
 
 def test_a_rule_is_changed_by_the_officer_alone(client_as: ClientAs) -> None:
