@@ -62,14 +62,14 @@ class Parts:
         info = self._by_name.get(name.lower())
         if info is None:
             raise UnreadableFile(Reason.DAMAGED)
-        pieces: list[bytes] = []
+        whole = io.BytesIO()  # gives away what it holds without a copy
         with self._archive.open(info) as part:
             while piece := part.read(_PIECE):
                 self._left -= len(piece)
                 if self._left < 0:
                     raise UnreadableFile(Reason.UNPACKS_TOO_LARGE)
-                pieces.append(piece)
-        return b"".join(pieces)
+                whole.write(piece)
+        return whole.getvalue()
 
 
 def _counts(info: zipfile.ZipInfo) -> bool:

@@ -66,7 +66,7 @@ def _sheet_facts(stream: bytes, offset: int) -> SheetFacts:
             row, column = struct.unpack_from("<HH", data)
             facts.fill(row, column, 1, 1, 0)
             if kind == _FORMULA:
-                facts.formulas[row, column] = "=…"
+                facts.compute(row, column, "=…")
         elif kind == _CELLS_IN_A_ROW:
             row, column = struct.unpack_from("<HH", data)
             facts.fill(

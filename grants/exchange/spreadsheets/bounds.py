@@ -1,5 +1,6 @@
 """What a pass over a sheet finds out: how far it reaches, what is hidden, what is computed."""
 
+import sys
 from dataclasses import dataclass, field
 
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
@@ -7,6 +8,7 @@ from grants.exchange.spreadsheets.limits import (
     MAX_CELL_TEXT,
     MAX_CELLS,
     MAX_COLUMNS,
+    MAX_FORMULAS,
     MAX_MERGED,
     MAX_ROWS,
     MAX_TEXT,
@@ -26,6 +28,7 @@ class SheetFacts:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    all_placed: bool = True  # every row and cell says where it stands
 
     def fill(self, row: int, column: int, rows: int, columns: int, text: int) -> None:
         """Count cells with something in them. Raises UnreadableFile as soon as it is too much."""
@@ -41,6 +44,12 @@ class SheetFacts:
             raise UnreadableFile(Reason.TOO_MANY_CELLS)
         if text > MAX_CELL_TEXT or self.text > MAX_TEXT:
             raise UnreadableFile(Reason.TEXT_TOO_LONG)
+
+    def compute(self, row: int, column: int, formula: str) -> None:
+        """Note what stands in a computed cell. Raises UnreadableFile for more of them than a list has."""
+        self.formulas[row, column] = sys.intern(formula)
+        if len(self.formulas) > MAX_FORMULAS:
+            raise UnreadableFile(Reason.TOO_MANY_CELLS)
 
     def merge(self) -> None:
         self.merged += 1

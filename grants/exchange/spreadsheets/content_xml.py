@@ -8,6 +8,7 @@ from grants.exchange.spreadsheets.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEET
 from grants.exchange.spreadsheets.xml_parts import scan
 
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_MOST_UNROLLED = 100_000_000  # empty cells between others: the parser counts them one by one
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _HIDDEN = frozenset({"collapse", "filter"})
 
@@ -35,6 +36,7 @@ class _ContentPass:
     rows: int = 1
     column: int = 0
     next_column: int = 0
+    unrolled: int = 0
     cells: list[_Cell] = field(default_factory=list)
     in_cell: bool = False
 
@@ -87,6 +89,7 @@ class _ContentPass:
 
     def _end_row(self) -> None:
         facts = self.sheets[-1]
+        self._count_unrolled()
         for cell in self.cells:
             if not (cell.filled or cell.text):
                 continue
@@ -95,9 +98,19 @@ class _ContentPass:
                 formula = "=" + cell.formula.partition("=")[2]
                 for row in range(self.row, self.row + self.rows):
                     for column in range(cell.column, cell.column + cell.columns):
-                        facts.formulas[row, column] = formula
+                        facts.compute(row, column, formula)
         self.row += self.rows
         self.cells = []
+
+    def _count_unrolled(self) -> None:
+        """Raises UnreadableFile for a row wider than a sheet can be, and for far too many cells before the last ones."""
+        if self.next_column > _MOST_COLUMNS:
+            raise UnreadableFile(Reason.DAMAGED)
+        filled = any(cell.filled or cell.text for cell in self.cells)
+        before_the_last = sum(cell.columns for cell in self.cells[:-1])
+        self.unrolled += before_the_last * (self.rows if filled else 1)
+        if self.unrolled > _MOST_UNROLLED:
+            raise UnreadableFile(Reason.TOO_MANY_CELLS)
 
 
 def _repeated(attributes: dict[str, str], name: str, most: int) -> int:

@@ -1,15 +1,19 @@
 """A pass over the sheets and strings of an .xlsx file."""
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grants.exchange.spreadsheets.bounds import SheetFacts
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
-from grants.exchange.spreadsheets.limits import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS
+from grants.exchange.spreadsheets.limits import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from grants.exchange.spreadsheets.xml_parts import scan
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_PIECE = 256 * 1024
+_EMPTY_CELL = re.compile(rb"<c\s[^<>]*/>")
+_EMPTY_ROW = re.compile(rb"<row\s[^<>]*(?:/>|(?<!/)>\s*</row>)")
 _TRUE = frozenset({"1", "true", "on"})
 _TEXTS = frozenset({"v", "f", "t"})
 
@@ -41,12 +45,29 @@ def sheet_facts(part: bytes, name: str, strings: Sequence[int]) -> SheetFacts:
     return pass_over.facts
 
 
+def without_empty_cells(part: bytes, facts: SheetFacts) -> bytes:
+    """The sheet without cells that have nothing but a look, of which a sheet may have millions, and the rows of such.
+
+    The parser would keep each of them. Where a place is told by those before it, all stay.
+    """
+    if not facts.all_placed or b"<![CDATA[" in part or b"<!--" in part:
+        return part
+    kept, begin = io.BytesIO(), 0
+    while begin < len(part):
+        end = part.find(b"<row", begin + _PIECE)
+        end = len(part) if end < 0 else end
+        kept.write(_EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", part[begin:end])))
+        begin = end
+    return kept.getvalue()
+
+
 @dataclass(slots=True)
 class _SheetPass:
     facts: SheetFacts
     strings: Sequence[int]
     row: int = -1
     column: int = -1
+    placeless: int = 0
     cell_type: str = ""
     inside: str = ""
     length: int = 0
@@ -68,7 +89,8 @@ class _SheetPass:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self.row = _number(attributes["r"]) - 1 if "r" in attributes else self.row + 1
         self.column = -1
-        if attributes.get("hidden", "") in _TRUE and len(self.facts.hidden_rows) < 1_100_000:
+        self.facts.all_placed &= "r" in attributes
+        if attributes.get("hidden", "") in _TRUE and self.row < MAX_ROWS:
             self.facts.hidden_rows.add(self.row + 1)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
@@ -76,6 +98,10 @@ class _SheetPass:
         place = attributes.get("r")
         if place is None:
             self.column += 1
+            self.facts.all_placed = False
+            self.placeless += 1
+            if self.placeless > MAX_CELLS:
+                raise UnreadableFile(Reason.TOO_MANY_CELLS)
             return
         match = _PLACE.fullmatch(place)
         if match is None:
@@ -92,11 +118,12 @@ class _SheetPass:
         data, self.inside = "".join(self.pieces), ""
         if name == "f":
             self.facts.fill(self.row, self.column, 1, 1, len(data))
-            self.facts.formulas[self.row, self.column] = f"={data}"
+            self.facts.compute(self.row, self.column, f"={data}")
         else:
             self.length = self._length(data) if name == "v" else self.length + len(data)
             if self.cell_type == "e":  # #REF! and its like, which the parser leaves empty
-                self.facts.formulas.setdefault((self.row, self.column), data)
+                formula = self.facts.formulas.get((self.row, self.column), data)
+                self.facts.compute(self.row, self.column, formula)
             self.facts.fill(self.row, self.column, 1, 1, self.length)
 
     def _length(self, value: str) -> int:

@@ -9,7 +9,7 @@ from grants.exchange.spreadsheets.calamine_sheets import CalamineRows, open_shee
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
 from grants.exchange.spreadsheets.limits import MAX_SHEETS
 from grants.exchange.spreadsheets.packing import packed
-from grants.exchange.spreadsheets.sheet_xml import sheet_facts, string_lengths
+from grants.exchange.spreadsheets.sheet_xml import sheet_facts, string_lengths, without_empty_cells
 from grants.exchange.spreadsheets.workbook import Kind, Workbook
 from grants.exchange.spreadsheets.xml_parts import check, scan
 
@@ -50,6 +50,7 @@ def read_xlsx(parts: PartsOfArchive) -> Workbook:
         if target not in kept:
             kept[target] = parts.read(target)
         facts[name] = sheet_facts(kept[target], name, strings)
+        kept[target] = without_empty_cells(kept[target], facts[name])
         _add_relations(kept, target, parts)
     return Workbook(Kind.XLSX, _read_sheets(kept, facts, epoch_1904))
 
