@@ -103,6 +103,32 @@ def test_rows_keep_their_numbers():
     assert lines[4].startswith("Иванова Анна;;'+1;")
 
 
+def test_days_phones_and_hidden_rows_come_back_as_they_were():
+    born = datetime.datetime(1987, 3, 5)
+    head = Row(3, ("ФИО", "Д.р.", "Телефон", "Обл."))
+    rows = [
+        Row(1, ("Список группы",)),
+        head,
+        Row(4, ("Иванова Анна", born, 375291234567.0, "Минск")),
+        Row(5, ("=1+1", "31.02.1985", "+375 29 765-43-21", "")),
+    ]
+    sheets = (Sheet("A", rows, hidden_rows=frozenset({4})), Sheet("Б", [head, rows[2]], hidden=True))
+
+    content = annotated_xlsx(sheets, checked(sheets), str)
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+    assert [cell.value for cell in page[4]][:4] == ["Иванова Анна", born, "375291234567", "Минск"]
+    assert page.cell(4, 2).number_format == "dd.mm.yyyy"
+    assert page.cell(4, 5).value == "This row was hidden in your file. It is read as well."
+    assert page.cell(5, 1).data_type == "s"
+    assert page.cell(5, 3).value == "+375 29 765-43-21"
+    assert "calendar" in page.cell(5, 5).value or "formula" in page.cell(5, 5).value
+    again = read_workbook(content).sheets
+    twice = openpyxl.load_workbook(io.BytesIO(annotated_xlsx(again, checked(again), str))).worksheets[0]
+    assert [cell.value for cell in twice[3]] == [*head.cells, "What to correct"]
+    assert twice.cell(4, 5).value is None
+
+
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_what_would_run_as_a_formula_is_text(text):
     assert as_text(text) == f"'{text}"

@@ -16,6 +16,7 @@ from grants.core.db import db
 from grants.core.transaction import transaction
 from grants.domain.people.models import Consent, IdentityToken, ListImport, Participant
 from grants.domain.people.states import ImportState
+from grants.exchange.spreadsheets.reading import read_workbook
 from grants.policy import Role
 from tests.support.client import Client
 
@@ -122,6 +123,34 @@ def test_the_sheet_comes_back_with_remarks(client_as: Callable[..., Client]) -> 
     assert "There is no such date in the calendar" in csv
     assert client.get(f"/participants/imports/{import_id}/remarks.xlsx").data.startswith(b"PK")
     client.get(f"/participants/imports/{import_id}/remarks.pdf", 404)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_sheet_with_remarks_corrected_brings_only_who_was_missing(
+    client_as: Callable[..., Client], ending: str
+) -> None:
+    client = client_as(Role.TRAINER)
+    head = "ФИО;Дата рождения;Телефон;Область"
+    first = f"{head}\r\nИванова Анна;05.03.1985;375291234567;Минск\r\nЗуева Юлия;31.02.1986;;Брест\r\n"
+    where = upload(client, first.encode()).location
+    client.post(where, DECLARED)
+    assert count(Participant) == 1
+    given_back = client.get(where.replace("check-list", f"remarks.{ending}")).data
+    (sheet,) = read_workbook(given_back).sheets
+    rows = ["" if cell is None else str(cell) for cell in list(sheet.rows)[2].cells]
+    assert rows[:2] == ["Зуева Юлия", "31.02.1986"]
+    assert "calendar" in rows[4]
+    again = upload(client, given_back, f"list.{ending}").location
+    assert "Register 1 " not in client.get(again).text
+    lines = [";".join("" if cell is None else str(cell) for cell in row.cells) for row in sheet.rows]
+    corrected = "\r\n".join(lines).replace("31.02.1986", "28.02.1986").replace("\n", " ")
+    client.post(upload(client, corrected.encode()).location, DECLARED)
+    assert count(Participant) == 2
+    added = f"{corrected}\r\nНовикова Вера;01.02.1990;;Гомель"
+    client.post(upload(client, added.encode()).location, DECLARED)
+    assert count(Participant) == 3
+    upload(client, added.encode())
+    assert count(Participant) == 3
 
 
 def test_a_column_can_be_put_right(client_as: Callable[..., Client]) -> None:
