@@ -28,6 +28,7 @@ HERS = {"name.surname", "name.given", "name.patronymic", "name.former_surname", 
 LEFT_OUT = {"plan_version", "review", "review_score", "eligibility_answer"}
 NO_WORDS = {
     "text_version",
+    "questionnaire",
     "language",
     "currency",
     "oblast",
