@@ -29,6 +29,7 @@ LEFT_OUT = {"plan_version", "review", "review_score", "eligibility_answer"}
 NO_WORDS = {
     "text_version",
     "questionnaire",
+    "tried_at",
     "language",
     "currency",
     "oblast",
