@@ -17,6 +17,7 @@ from grants.core import crypto
 from grants.core.db import WRITE, db
 from grants.core.ids import new_id
 from grants.settings import Settings
+from grants.web.limits import limiter
 from tests.factories import accounts as make
 from tests.support.client import Client
 from tests.support.postgresql import PostgresCluster, why_missing
@@ -92,8 +93,9 @@ def application(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(autouse=True)
 def keys() -> None:
-    """The tests' own master key, whatever application an earlier test of this process was about."""
+    """The tests' own master key and no limits, whatever application an earlier test of this process was about."""
     crypto.install(crypto.read_master_keys(MASTER_KEY))
+    limiter.enabled = False
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`krok import` killed (SIGKILL) amid a long list: whole or nothing, no file left, and the same list again completes it."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -83,8 +84,10 @@ def until(happened: Callable[[], object], process: "subprocess.Popen[str]") -> N
 def reads(process: "subprocess.Popen[str]") -> bool:
     """Whether people wait in a file, which has no name."""
     folder = Path(f"/proc/{process.pid}/fd")
-    nameless = [one for one in folder.iterdir() if os.readlink(one).endswith("(deleted)")]
-    return any(one.stat().st_size > 100_000 for one in nameless)
+    with contextlib.suppress(FileNotFoundError):  # it closes files, and may end, while we look
+        nameless = [one for one in folder.iterdir() if os.readlink(one).endswith("(deleted)")]
+        return any(one.stat().st_size > 100_000 for one in nameless)
+    return False
 
 
 def writes(url: str) -> bool:
