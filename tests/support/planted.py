@@ -8,6 +8,7 @@ from grants.domain.people.identity import IdentityFields, SafeContact
 from grants.domain.people.states import Category, ContactChannel
 from grants.domain.people.values.dates import BirthDate
 from grants.domain.people.values.names import NameParts
+from tests.support.traces import numbers_in
 
 WRITTEN = "Зубрицкая Аделина Казимировна (Вятчинская)"
 PERSON = IdentityFields(
@@ -76,7 +77,7 @@ NO_MARK = {"name.written", "name.cleaned", "name.mixed_scripts", "safe_contact.s
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A text as it is looked through: as people read it, as its digits alone, and without the choices of its forms."""
+    """A text as it is looked through: as people read it, as the numbers in it, and without the choices of its forms."""
 
     text: str
 
@@ -84,10 +85,10 @@ class Seen:
     def fields(self) -> frozenset[str]:
         """Which fields stand in it."""
         text = unescape(self.text)
-        digits, said = re.sub(r"\D", "", text), CHOICES.sub("", text)
+        numbers, said = numbers_in(text), CHOICES.sub("", text)
         return frozenset(
             [field for field, words in WORDS.items() if any(word in text for word in words)]
-            + [field for field, number in DIGITS.items() if number in digits]
+            + [field for field, number in DIGITS.items() if number in numbers]
             + [field for field, pattern in CHOSEN.items() if pattern.search(said)]
             + ["birth"] * bool(BIRTH.search(text))
         )

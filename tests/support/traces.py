@@ -90,11 +90,17 @@ class Traces:
         if texts := [one for one in self.texts if there.issuperset(WORD.findall(one))]:
             line = SPACES.sub(" ", said)
             found |= {one for one in texts if one in line}
-        for number in NUMBER.findall(text):
-            digits = NO_DIGIT.sub("", number)
-            ends = range(WHOLE_NUMBER, len(digits) + 1)
-            found |= self.numbers & {digits[end - WHOLE_NUMBER : end] for end in ends}
+        found |= self.numbers & numbers_in(text)
         return found | (self.days & set(DAY.findall(said)))
+
+
+def numbers_in(text: str) -> set[str]:
+    """Any nine digits that stand together, however they are divided. Digits between letters, as in ids, are no number."""
+    found = set()
+    for number in NUMBER.findall(text):
+        digits = NO_DIGIT.sub("", number)
+        found |= {digits[end - WHOLE_NUMBER : end] for end in range(WHOLE_NUMBER, len(digits) + 1)}
+    return found
 
 
 def plain(text: str) -> str:

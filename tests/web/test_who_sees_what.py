@@ -51,6 +51,7 @@ from tests.factories import (
 )
 from tests.factories.saving import save
 from tests.support.client import Client
+from tests.support.traces import numbers_in
 
 SignIn = Callable[..., Client]
 
@@ -80,12 +81,11 @@ class Record:
 
 def read(text: str) -> set[str]:
     """Which of the planted values stand in what was read."""
-    digits = re.sub(r"\D", "", text)
     return {
         what
         for what, stands in (
             ("name", SURNAME in text or GIVEN in text),
-            ("phone", PHONE in digits),
+            ("phone", PHONE in numbers_in(text)),
             ("category", re.search(r">\s*Protection\s*<|in_protection", text)),
             ("safe contact", CODE_WORD in text),
             ("organisation", NGO in text or TRAINER in text),

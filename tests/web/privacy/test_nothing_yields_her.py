@@ -1,7 +1,6 @@
 """After her erasure, approved by a second person: every address as every role, papers and spreadsheets too, and nothing
 of what was typed by her or about her is read any more."""
 
-import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -16,6 +15,7 @@ from grants.domain.training.models import Enrolment
 from grants.policy import Role
 from tests.factories import accounts, erasures, privacy, screenings, training
 from tests.support.client import Client
+from tests.support.traces import numbers_in
 from tests.web import test_who_sees_what as sight
 
 SignIn = Callable[..., Client]
@@ -30,7 +30,7 @@ ENDINGS = ("pdf", "json", "csv", "xlsx")
 
 def read_in(text: str) -> set[str]:
     found = {word for word in WORDS if word in text}
-    return found | ({sight.PHONE} if sight.PHONE in re.sub(r"\D", "", text) else set())
+    return found | ({sight.PHONE} if sight.PHONE in numbers_in(text) else set())
 
 
 def addresses(app: flask.Flask, record: sight.Record) -> list[str]:
