@@ -56,6 +56,13 @@ def wide_dimension() -> bytes:
     return content[:place] + b"\0\0\0\0\xff\xff\xff\xff\0\0\xff\xff" + content[place + 12 :]
 
 
+def far_sheets(count: int) -> bytes:
+    far = '<row r="190000"><c r="H190000"><v>1</v></c></row>'
+    book = xlsx({f"S{number}": TWO for number in range(count)})
+    parts = {SHEET.replace("sheet1", f"sheet{number + 1}"): sheet_xml(ROWS + far) for number in range(count)}
+    return repacked(book, parts)
+
+
 @pytest.mark.parametrize(
     ("make", "answer"),
     [
@@ -67,6 +74,7 @@ def wide_dimension() -> bytes:
         (lambda: ods({"A": LINES + repeated(1, LOOK.replace("16384", "8000") * 2) * 50_000}), "too_many_cells"),
         (lambda: ods({"A": LINES + repeated(190_000, '<table:table-cell table:formula="of:=1"/>' * 8)}), "too_many_cells"),
         (lambda: repacked(PLAIN, {SHEET: sheet_xml(("<row>" + "<c/>" * 60 + "</row>") * 280_000)}), "too_many_cells"),
+        (lambda: far_sheets(60), "too_many_cells"),
         (wide_dimension, "damaged"),
     ],
 )  # fmt: skip

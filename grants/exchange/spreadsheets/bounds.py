@@ -1,6 +1,7 @@
 """What a pass over a sheet finds out: how far it reaches, what is hidden, what is computed."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
@@ -30,6 +31,12 @@ class SheetFacts:
     hidden_columns: set[int] = field(default_factory=set)
     all_placed: bool = True  # every row and cell says where it stands
 
+    @property
+    def area(self) -> int:
+        """Cells between the first and the last that hold something, empty ones too."""
+        top, left = self.first or (0, 0)
+        return (self.last[0] - top + 1) * (self.last[1] - left + 1)
+
     def fill(self, row: int, column: int, rows: int, columns: int, text: int) -> None:
         """Count cells with something in them. Raises UnreadableFile as soon as it is too much."""
         top, left = self.first or (row, column)
@@ -37,8 +44,7 @@ class SheetFacts:
         self.last = (max(self.last[0], row + rows - 1), max(self.last[1], column + columns - 1))
         self.cells += rows * columns
         self.text += rows * columns * text
-        height, width = self.last[0] - self.first[0] + 1, self.last[1] - self.first[1] + 1
-        if self.last[0] >= MAX_ROWS or self.last[1] >= MAX_COLUMNS or height * width > MAX_CELLS:
+        if self.last[0] >= MAX_ROWS or self.last[1] >= MAX_COLUMNS or self.area > MAX_CELLS:
             raise UnreadableFile(Reason.TOO_MANY_CELLS)
         if self.cells > MAX_CELLS:
             raise UnreadableFile(Reason.TOO_MANY_CELLS)
@@ -55,3 +61,9 @@ class SheetFacts:
         self.merged += 1
         if self.merged > MAX_MERGED:
             raise UnreadableFile(Reason.TOO_MANY_CELLS)
+
+
+def check_together(sheets: Iterable[SheetFacts]) -> None:
+    """Raises UnreadableFile for sheets that each reach far and together further than twice what one may."""
+    if sum(sheet.area for sheet in sheets) > 2 * MAX_CELLS:
+        raise UnreadableFile(Reason.TOO_MANY_CELLS)

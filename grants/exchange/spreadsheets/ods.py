@@ -1,6 +1,7 @@
 """Workbooks of LibreOffice, .ods: repeated cells are counted before the parser unrolls them."""
 
 from grants.domain.people.lists.sheet import Sheet
+from grants.exchange.spreadsheets.bounds import check_together
 from grants.exchange.spreadsheets.calamine_sheets import CalamineRows, open_sheet, open_workbook, worksheets
 from grants.exchange.spreadsheets.content_xml import content_facts
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
@@ -26,6 +27,7 @@ def read_ods(parts: PartsOfArchive) -> Workbook:
     kept[_MANIFEST] = manifest
     kept["content.xml"] = parts.read("content.xml")
     facts = {known.name: known for known in content_facts(kept["content.xml"])}
+    check_together(facts.values())
     book = open_workbook(packed(kept))
     sheets: list[Sheet] = []
     for name, hidden in worksheets(book):

@@ -4,7 +4,7 @@ import posixpath
 from typing import Protocol
 
 from grants.domain.people.lists.sheet import Sheet
-from grants.exchange.spreadsheets.bounds import SheetFacts
+from grants.exchange.spreadsheets.bounds import SheetFacts, check_together
 from grants.exchange.spreadsheets.calamine_sheets import CalamineRows, open_sheet, open_workbook, worksheets
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
 from grants.exchange.spreadsheets.limits import MAX_SHEETS
@@ -52,6 +52,7 @@ def read_xlsx(parts: PartsOfArchive) -> Workbook:
         facts[name] = sheet_facts(kept[target], name, strings)
         kept[target] = without_empty_cells(kept[target], facts[name])
         _add_relations(kept, target, parts)
+    check_together(facts.values())
     return Workbook(Kind.XLSX, _read_sheets(kept, facts, epoch_1904))
 
 
