@@ -77,47 +77,22 @@ def _drafts(actor: Actor) -> list[WorkItem]:
     count, since = db.session.execute(
         select(func.count(), func.min(RegistrationDraft.created_at)).where(own_drafts(actor))
     ).one()
-    if not count:
-        return []
-    one, many = NN_(
+    words = NN_(
         "You began %(num)s registration and have not finished it",
         "You began %(num)s registrations and have not finished them",
     )
-    return [
-        WorkItem(
-            kind="people.drafts",
-            text=one,
-            plural=many,
-            count=count,
-            endpoint="people.register",
-            since=clock.local(since).date(),
-        )
-    ]
+    return _summed("people.drafts", words, (count, _day(since)), "people.register")
 
 
 def _without_lead_worker(actor: Actor) -> list[WorkItem]:
-    count, since = _count(
-        reached(actor, Permission.PARTICIPANT_REGISTER), Participant.lead_worker_id.is_(None)
-    )
-    if not count:
-        return []
-    one, many = NN_("%(num)s participant has no lead worker", "%(num)s participants have no lead worker")
-    return [
-        WorkItem(
-            kind="people.lead_worker",
-            text=one,
-            plural=many,
-            count=count,
-            endpoint="people.participants",
-            arguments={"lead": "none"},
-            since=since,
-        )
-    ]
+    counted = _count(reached(actor, Permission.PARTICIPANT_REGISTER), Participant.lead_worker_id.is_(None))
+    words = NN_("%(num)s participant has no lead worker", "%(num)s participants have no lead worker")
+    return _summed("people.lead_worker", words, counted, lead="none")
 
 
 def _without_safe_contact(actor: Actor) -> list[WorkItem]:
     """Of the actor's own case load, so that a whole organisation's gap doesn't stand on everybody's list."""
-    count, since = _count(
+    counted = _count(
         reached(actor, Permission.PARTICIPANT_REGISTER),
         Participant.lead_worker_id == actor.user_id,
         select(ParticipantIdentity.participant_id)
@@ -126,23 +101,11 @@ def _without_safe_contact(actor: Actor) -> list[WorkItem]:
         )
         .exists(),
     )
-    if not count:
-        return []
-    one, many = NN_(
+    words = NN_(
         "%(num)s participant of yours has no safe contact recorded",
         "%(num)s participants of yours have no safe contact recorded",
     )
-    return [
-        WorkItem(
-            kind="people.safe_contact",
-            text=one,
-            plural=many,
-            count=count,
-            endpoint="people.participants",
-            arguments={"lead": "mine", "contact": "none"},
-            since=since,
-        )
-    ]
+    return _summed("people.safe_contact", words, counted, lead="mine", contact="none")
 
 
 def _not_screened(actor: Actor) -> list[WorkItem]:
@@ -150,21 +113,9 @@ def _not_screened(actor: Actor) -> list[WorkItem]:
     known = select(ParticipantIdentity.participant_id).where(
         ParticipantIdentity.participant_id == Participant.id
     )
-    count, since = _count(reached(actor, Permission.CATEGORY_VIEW), never_screened(), known.exists())
-    if not count:
-        return []
-    one, many = NN_("%(num)s participant was not screened yet", "%(num)s participants were not screened yet")
-    return [
-        WorkItem(
-            kind="people.screening",
-            text=one,
-            plural=many,
-            count=count,
-            endpoint="people.participants",
-            arguments={"screening": "none", "state": ParticipantState.ACTIVE.value},
-            since=since,
-        )
-    ]
+    counted = _count(reached(actor, Permission.CATEGORY_VIEW), never_screened(), known.exists())
+    words = NN_("%(num)s participant was not screened yet", "%(num)s participants were not screened yet")
+    return _summed("people.screening", words, counted, screening="none", state=ParticipantState.ACTIVE.value)
 
 
 def _asked_back(actor: Actor) -> list[WorkItem]:
@@ -183,44 +134,48 @@ def _asked_back(actor: Actor) -> list[WorkItem]:
             reached(actor, Permission.CONSENT_RECORD),
         )
     ).one()
-    if not count:
-        return []
-    one, many = NN_(
+    words = NN_(
         "%(num)s consent is to be taken back: a participant asks for it on her own page",
         "%(num)s consents are to be taken back: participants ask for it on their own pages",
     )
-    return [
-        WorkItem(
-            kind="people.asked_back",
-            text=one,
-            plural=many,
-            count=count,
-            endpoint="people.consent_requests",
-            since=clock.local(since).date(),
-        )
-    ]
+    return _summed("people.asked_back", words, (count, _day(since)), "people.consent_requests")
 
 
 def _records_refused(actor: Actor) -> list[WorkItem]:
     """Who took back the consent to keeping records and is still in the programme."""
-    count, since = _count(
+    counted = _count(
         reached(actor, Permission.CONSENT_RECORD),
         is_refused(ConsentPurpose.TRAINING_RECORDS, Participant.id),
     )
-    if not count:
-        return []
-    one, many = NN_(
+    words = NN_(
         "%(num)s participant has taken back her consent to keeping records: agree with her how she leaves",
         "%(num)s participants have taken back their consent to keeping records: agree with each how she leaves",
     )
+    return _summed(
+        "people.records_refused", words, counted, consent="taken_back", state=ParticipantState.ACTIVE.value
+    )
+
+
+def _summed(
+    kind: str,
+    words: tuple[str, str],
+    counted: tuple[int, datetime.date | None],
+    endpoint: str = "people.participants",
+    **arguments: str,
+) -> list[WorkItem]:
+    """One line for all of them, or none."""
+    count, since = counted
+    if not count:
+        return []
+    one, many = words
     return [
         WorkItem(
-            kind="people.records_refused",
+            kind=kind,
             text=one,
             plural=many,
             count=count,
-            endpoint="people.participants",
-            arguments={"consent": "taken_back", "state": ParticipantState.ACTIVE.value},
+            endpoint=endpoint,
+            arguments=arguments,
             since=since,
         )
     ]
@@ -233,3 +188,7 @@ def _count(*conditions: ColumnElement[bool]) -> tuple[int, datetime.date | None]
         )
     ).one()
     return count, since
+
+
+def _day(moment: datetime.datetime | None) -> datetime.date | None:
+    return clock.local(moment).date() if moment else None
