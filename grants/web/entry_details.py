@@ -7,6 +7,7 @@ from typing import Any
 import flask
 from flask_babel import gettext
 
+from grants.core.ids import read_code, show_code
 from grants.core.text import N_
 from grants.domain.people.states import OPENING_REASON_LABELS
 from grants.web.actions import short_id
@@ -154,6 +155,8 @@ def _written(name: str, value: Any, currency: str) -> object:
         return _word("DecisionOutcome", _word("PlacementOutcome", str(value)))
     if name == "what" and value in _SHOWN:
         return gettext(_SHOWN[value])
+    if name == "code" and (code := read_code(str(value))):
+        return show_code(code)
     write = _figures(currency).get(name) if isinstance(value, int) else None
     if write:
         return write(value)

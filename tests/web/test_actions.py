@@ -52,6 +52,8 @@ def test_every_step_of_a_lifecycle_has_words() -> None:
         ({"amount": 147_120, "currency": "BYN", "reference": "PP-1"}, "tranche", "Amount: 1,471.20\xa0BYN; Bank reference: PP-1"),
         ({"outcome": "approved", "mean_bp": 9367}, "decision", "Outcome: Approved; Mean: 93.7"),
         ({"what": "names", "count": 3, "ids": ["a", "b", "c"]}, "participants", "Shown: first names; How many: 3"),
+        ({"code": "KRK2DEMU"}, "participant", "Code: KRK2-DEMU"),
+        ({"code": "BR-01-2026-15"}, "cohort", "Code: BR-01-2026-15"),
         ({"device": "?", "unheard_of": 1}, "user", "unheard_of: 1"),
     ],
 )  # fmt: skip
