@@ -39,7 +39,29 @@ _ENUMERATIONS = {
     "channel": "TryChannel",
     "try_outcome": "TryOutcome",
 }
+# What an erasure took away, by its counts; what there was none of isn't told in a line of the audit.
+ERASED_LABELS: Mapping[str, str] = {
+    "records": N_("Records of hers, with those merged into it"),
+    "identity": N_("Name, birth date, phones, address, note, safe contact and their key"),
+    "tokens": N_("Hashes under which she is found"),
+    "pin": N_("PIN of her own page"),
+    "sessions": N_("Sessions on her own page"),
+    "uploads": N_("Uploaded lists that may hold her"),
+    "drafts": N_("Registrations begun that may hold her"),
+    "screenings": N_("What she answered when she was screened"),
+    "plans": N_("Business plans, all that is written in words"),
+    "opinions": N_("Comments of the committee on her plan"),
+    "minutes": N_("Minutes of decisions on her application"),
+    "visit_notes": N_("Notes of follow-up visits"),
+    "contact_notes": N_("Notes of tries to reach her"),
+    "evaluations": N_("Evaluations of internships, in words"),
+    "eligibility_notes": N_("Notes on eligibility"),
+    "tranche_notes": N_("Notes on payments"),
+    "hand_overs": N_("Letters between organisations about handing her over"),
+    "emergencies": N_("Reasons of emergency openings"),
+}
 DETAIL_LABELS: Mapping[str, str] = {
+    **ERASED_LABELS,
     "amount": N_("Amount"),
     "amount_minor": N_("Amount"),
     "application_id": N_("Application"),
@@ -118,7 +140,11 @@ def written_reason(reason: str) -> str:
 
 def written_details(details: Mapping[str, object], target_type: str = "") -> str:
     """One line: the step as "Planned → Requested", then names and values; of a list how many, of an id its end."""
-    kept = {name: value for name, value in details.items() if value not in ("", "?", None)}
+    kept = {
+        name: value
+        for name, value in details.items()
+        if value not in ("", "?", None) and not (name in ERASED_LABELS and value == 0)
+    }
     currency = str(kept.pop("currency", "BYN")) if {"amount", "amount_minor"} & kept.keys() else "BYN"
     parts = []
     if {"from", "to"} <= kept.keys():
@@ -178,4 +204,4 @@ def _figures(currency: str) -> Mapping[str, Callable[[int], str]]:
 
 def init_app(app: flask.Flask) -> None:
     """Make them known to templates."""
-    app.jinja_env.filters.update(details=written_details, reason=written_reason)
+    app.jinja_env.filters.update(details=written_details, detail_label=detail_label, reason=written_reason)

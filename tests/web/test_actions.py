@@ -7,6 +7,7 @@ import flask
 import pytest
 
 from grants.cli.states import ALL
+from grants.domain.privacy.erasing import count_going, count_notes
 from grants.settings import HOUSE
 from grants.web.actions import ACTION_LABELS, TARGET_LABELS
 from grants.web.entry_details import DETAIL_LABELS, written_details, written_reason
@@ -38,6 +39,10 @@ def test_every_target_and_detail_has_words() -> None:
     assert {name for _, _, names in calls for name in names} <= DETAIL_LABELS.keys() | {"currency"}
 
 
+def test_what_an_erasure_counts_has_words(app: flask.Flask) -> None:
+    assert {*count_going([]), *count_notes([])} <= DETAIL_LABELS.keys()
+
+
 def test_every_step_of_a_lifecycle_has_words() -> None:
     for lifecycle in ALL:
         assert {step.action for step in lifecycle.transitions.values()} <= ACTION_LABELS.keys()
@@ -52,6 +57,7 @@ def test_every_step_of_a_lifecycle_has_words() -> None:
         ({"amount": 147_120, "currency": "BYN", "reference": "PP-1"}, "tranche", "Amount: 1,471.20\xa0BYN; Bank reference: PP-1"),
         ({"outcome": "approved", "mean_bp": 9367}, "decision", "Outcome: Approved; Mean: 93.7"),
         ({"what": "names", "count": 3, "ids": ["a", "b", "c"]}, "participants", "Shown: first names; How many: 3"),
+        ({"tokens": 22, "drafts": 0}, "erasure", "Hashes under which she is found: 22"),
         ({"code": "KRK2DEMU"}, "participant", "Code: KRK2-DEMU"),
         ({"code": "BR-01-2026-15"}, "cohort", "Code: BR-01-2026-15"),
         ({"device": "?", "unheard_of": 1}, "user", "unheard_of: 1"),
