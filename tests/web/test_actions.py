@@ -14,29 +14,36 @@ from grants.web.entry_details import DETAIL_LABELS, written_details, written_rea
 from grants.web.filters import LABELS
 
 
-def recorded() -> Iterator[tuple[str, str, list[str]]]:
-    """The action, the target and the names of the details of every call of audit.record."""
-    for path in (HOUSE / "grants" / "domain").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record"):
-                continue
+def recorded() -> Iterator[tuple[str, str]]:
+    """The action and the target of every call of audit.record."""
+    for node in nodes():
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
             action, target = (
                 argument.value if isinstance(argument, ast.Constant) else "" for argument in node.args[1:3]
             )
-            yield action, target, list(details(node))
+            yield action, target
 
 
-def details(node: ast.Call) -> Iterator[str]:
-    for keyword in node.keywords:
-        if keyword.arg == "details" and isinstance(keyword.value, ast.Dict):
-            yield from (key.value for key in keyword.value.keys if isinstance(key, ast.Constant))
+def named_details() -> Iterator[str]:
+    """The names of all details, whether given to a call or kept in a variable of that name before."""
+    for node in nodes():
+        given = isinstance(node, ast.keyword) and node.arg == "details"
+        if given or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "details"):
+            dicts = (one for one in ast.walk(node) if isinstance(one, ast.Dict))
+            yield from (key.value for one in dicts for key in one.keys if isinstance(key, ast.Constant))
+
+
+def nodes() -> Iterator[ast.AST]:
+    for folder in ("domain", "cli"):
+        for path in (HOUSE / "grants" / folder).rglob("*.py"):
+            yield from ast.walk(ast.parse(path.read_text()))
 
 
 def test_every_target_and_detail_has_words() -> None:
     calls = list(recorded())
     assert len(calls) > 30
-    assert {target for _, target, _ in calls if target} <= TARGET_LABELS.keys()
-    assert {name for _, _, names in calls for name in names} <= DETAIL_LABELS.keys() | {"currency"}
+    assert {target for _, target in calls if target} <= TARGET_LABELS.keys()
+    assert set(named_details()) <= DETAIL_LABELS.keys() | {"currency"}
 
 
 def test_what_an_erasure_counts_has_words(app: flask.Flask) -> None:
