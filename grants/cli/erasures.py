@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from grants.cli.output import json_option, print_json
 from grants.core.erasure_file import BrokenList, Erased, erasure_file
+from grants.core.ids import show_code
 from grants.domain.privacy import commands
 from grants.policy import SYSTEM
 
@@ -26,7 +27,7 @@ def show(as_json: bool) -> None:
         print_json([{"code": entry.code, "moment": entry.moment.isoformat()} for entry in listed])
         return
     for entry in listed:
-        click.echo(f"{entry.code}  {entry.moment.isoformat()}")
+        click.echo(f"{show_code(entry.code)}  {entry.moment.isoformat()}")
     click.echo(f"{len(listed)} erased.")
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from grants.cli.erasures import erasures as command
 from grants.core.db import db
 from grants.core.erasure_file import erasure_file
+from grants.core.ids import show_code
 from grants.domain.people.models import ParticipantIdentity
 from tests.factories import accounts, erasures
 
@@ -53,7 +54,7 @@ def test_the_list_and_applying_it_to_an_older_copy(installation: flask.Flask, tm
         db.session.remove()
         listed = run(installation, "list")
         assert listed.exit_code == 0
-        assert listed.output.splitlines()[0].startswith(code)
+        assert listed.output.splitlines()[0].startswith(show_code(code))
         assert listed.output.splitlines()[1] == "1 erased."
         (entry,) = json.loads(run(installation, "list", "--json").output)
         assert (entry["code"], set(entry)) == (code, {"code", "moment"})
