@@ -10,7 +10,20 @@ from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, Table, event, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    FromClause,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    event,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -142,6 +155,12 @@ def write_rows(connection: Connection, table: Table, rows: Sequence[tuple[object
         return
     places = ", ".join("?" for _column in table.columns)
     connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({places})", list(rows))  # noqa: S608 # nosec B608
+
+
+def upsert(table: FromClause | type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can be told what to do when the row is there already."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table)  # type: ignore[arg-type]
 
 
 @contextmanager

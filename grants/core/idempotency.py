@@ -5,11 +5,10 @@ import uuid
 from collections.abc import Callable
 
 from sqlalchemy import String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core import clock
-from grants.core.db import Base, Moment, db
+from grants.core.db import Base, Moment, db, upsert
 from grants.core.errors import Conflict
 from grants.core.text import N_
 
@@ -36,10 +35,8 @@ def once(token: str, actor_id: uuid.UUID | None, make: Callable[[], uuid.UUID]) 
     if not token:
         return make()
     values = {"token": token[:64], "actor_id": actor_id, "result": None, "at": clock.now()}
-    dialect = db.session.get_bind().dialect.name
-    statement = postgresql.insert if dialect == "postgresql" else sqlite.insert
     added = db.session.execute(
-        statement(SpentToken).values(values).on_conflict_do_nothing().returning(SpentToken.token)
+        upsert(SpentToken).values(values).on_conflict_do_nothing().returning(SpentToken.token)
     ).first()
     if added is None:
         owner, result = db.session.execute(

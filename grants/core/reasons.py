@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.core.crypto import decrypt, encrypt, keyring, new_data_key
-from grants.core.db import Base, db
+from grants.core.db import Base, db, upsert
 from grants.core.rewrapping import WrappedColumn
 
 _AT_ONCE = 500
@@ -107,7 +106,7 @@ def forget_reasons(target_ids: Iterable[uuid.UUID]) -> None:
     """Within an open transaction: destroy the keys of what was typed about these things, and keep nothing from now on."""
     for some in _batches(dict.fromkeys(target_ids)):
         rows = [{"target_id": target_id, "wrapped_key": None} for target_id in some]
-        added = _insert().values(rows)
+        added = upsert(_TABLE).values(rows)
         db.session.connection().execute(
             added.on_conflict_do_update(index_elements=["target_id"], set_={"wrapped_key": None})
         )
@@ -121,16 +120,11 @@ def _key_of(target_id: uuid.UUID) -> bytes | None:
     if row is None:
         key = new_data_key()
         values = {"target_id": target_id, "wrapped_key": keyring().wrap(key, _place(target_id))}
-        made = _insert().values(values).on_conflict_do_nothing().returning(_TABLE.c.target_id)
+        made = upsert(_TABLE).values(values).on_conflict_do_nothing().returning(_TABLE.c.target_id)
         if connection.execute(made).first() is not None:
             return key
         row = connection.execute(asked).one()
     return keyring().unwrap(row.wrapped_key, _place(target_id)) if row.wrapped_key else None
-
-
-def _insert() -> "postgresql.Insert | sqlite.Insert":
-    on_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(_TABLE) if on_postgresql else sqlite.insert(_TABLE)  # type: ignore[arg-type]
 
 
 def _wrapped(target_ids: set[uuid.UUID]) -> dict[uuid.UUID, bytes | None]:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from grants.core import clock
-from grants.core.db import db
+from grants.core.db import db, upsert
 from grants.core.errors import DomainError
 from grants.core.text import N_
 from grants.domain.accounts.models import FailedTries
@@ -79,9 +78,8 @@ def count_try(limits: Mapping[bytes, Limit]) -> bool:
 def _row(subject: bytes) -> FailedTries:
     """The subject's row, made if need be, held until the transaction ends. One statement, since whoever gives the right
     secret at the same moment deletes the row."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     held = (
-        insert(FailedTries)
+        upsert(FailedTries)
         .values(subject=subject, count=0, last_at=clock.now(), locked_until=None)
         .on_conflict_do_update(index_elements=["subject"], set_={"count": FailedTries.count})
         .returning(FailedTries)
