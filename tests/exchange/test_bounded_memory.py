@@ -1,5 +1,6 @@
 """Sheets that are small and claim to be huge: each is read or refused within 300 MB and 30 s, in a process of its own."""
 
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,20 @@ def wide_dimension() -> bytes:
     return content[:place] + b"\0\0\0\0\xff\xff\xff\xff\0\0\xff\xff" + content[place + 12 :]
 
 
+def dense(rows: int, strings: int) -> bytes:
+    """Eight columns, every cell filled, with so many different texts."""
+    places = itertools.cycle(range(strings))
+    cells = "".join(
+        f'<row r="{row}">'
+        + "".join(f'<c r="{letter}{row}" t="s"><v>{next(places)}</v></c>' for letter in "ABCDEFGH")
+        + "</row>"
+        for row in range(3, rows + 1)
+    )
+    texts = "".join(f"<si><t>Иванова Анна {number}</t></si>" for number in range(strings))
+    shared = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{texts}</sst>'
+    return repacked(PLAIN, {SHEET: sheet_xml(ROWS + cells), "xl/sharedStrings.xml": shared})
+
+
 def far_sheets(count: int) -> bytes:
     far = '<row r="190000"><c r="H190000"><v>1</v></c></row>'
     book = xlsx({f"S{number}": TWO for number in range(count)})
@@ -74,6 +89,9 @@ def far_sheets(count: int) -> bytes:
         (lambda: ods({"A": LINES + repeated(1, LOOK.replace("16384", "8000") * 2) * 50_000}), "too_many_cells"),
         (lambda: ods({"A": LINES + repeated(190_000, '<table:table-cell table:formula="of:=1"/>' * 8)}), "too_many_cells"),
         (lambda: repacked(PLAIN, {SHEET: sheet_xml(("<row>" + "<c/>" * 60 + "</row>") * 280_000)}), "too_many_cells"),
+        (lambda: dense(100_000, 300_000), "99999"),
+        (lambda: dense(100_001, 1), "too_many_cells"),
+        (lambda: dense(50_000, 300_001), "too_many_cells"),
         (lambda: far_sheets(60), "too_many_cells"),
         (wide_dimension, "damaged"),
     ],

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
 from grants.exchange.spreadsheets.limits import (
     MAX_CELL_TEXT,
-    MAX_CELLS,
     MAX_COLUMNS,
     MAX_FORMULAS,
     MAX_MERGED,
     MAX_ROWS,
+    MAX_SHEET_CELLS,
     MAX_TEXT,
 )
 
@@ -44,9 +44,9 @@ class SheetFacts:
         self.last = (max(self.last[0], row + rows - 1), max(self.last[1], column + columns - 1))
         self.cells += rows * columns
         self.text += rows * columns * text
-        if self.last[0] >= MAX_ROWS or self.last[1] >= MAX_COLUMNS or self.area > MAX_CELLS:
+        if self.last[0] >= MAX_ROWS or self.last[1] >= MAX_COLUMNS or self.area > MAX_SHEET_CELLS:
             raise UnreadableFile(Reason.TOO_MANY_CELLS)
-        if self.cells > MAX_CELLS:
+        if self.cells > MAX_SHEET_CELLS:
             raise UnreadableFile(Reason.TOO_MANY_CELLS)
         if text > MAX_CELL_TEXT or self.text > MAX_TEXT:
             raise UnreadableFile(Reason.TEXT_TOO_LONG)
@@ -64,6 +64,6 @@ class SheetFacts:
 
 
 def check_together(sheets: Iterable[SheetFacts]) -> None:
-    """Raises UnreadableFile for sheets that each reach far and together further than twice what one may."""
-    if sum(sheet.area for sheet in sheets) > 2 * MAX_CELLS:
+    """Raises UnreadableFile for sheets that together reach further than one may."""
+    if sum(sheet.area for sheet in sheets) > MAX_SHEET_CELLS:
         raise UnreadableFile(Reason.TOO_MANY_CELLS)

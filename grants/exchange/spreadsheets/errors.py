@@ -31,7 +31,9 @@ _MESSAGES = {
     Reason.UNPACKS_TOO_LARGE: N_(
         "The file holds far more than a list. Copy the list alone into a new file and save it."
     ),
-    Reason.TOO_MANY_CELLS: N_("The sheet has too many rows or columns. Copy the list alone into a new file."),
+    Reason.TOO_MANY_CELLS: N_(
+        "The sheet has too many rows or columns. Copy the list alone into a new file, or save it as .csv."
+    ),
     Reason.TEXT_TOO_LONG: N_("A cell holds far too much text. Copy the list alone into a new file."),
     Reason.NOT_A_SPREADSHEET: N_(
         "This is not a spreadsheet. Choose a file saved as .xlsx, .ods, .xls or .csv."

@@ -5,10 +5,10 @@ import zipfile
 
 
 def packed(parts: dict[str, bytes]) -> io.BytesIO:
-    """An uncompressed zip archive of `parts`, in their order."""
+    """An uncompressed zip archive of `parts`, in their order. They are taken out of it, so that they aren't held twice."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+        for name in tuple(parts):
+            archive.writestr(name, parts.pop(name))
     file.seek(0)
     return file

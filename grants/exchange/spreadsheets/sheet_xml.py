@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 
 from grants.exchange.spreadsheets.bounds import SheetFacts
 from grants.exchange.spreadsheets.errors import Reason, UnreadableFile
-from grants.exchange.spreadsheets.limits import MAX_CELL_TEXT, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from grants.exchange.spreadsheets.limits import (
+    MAX_CELL_TEXT,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_SHEET_CELLS,
+    MAX_STRINGS,
+)
 from grants.exchange.spreadsheets.xml_parts import scan
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -24,7 +30,7 @@ def string_lengths(part: bytes) -> list[int]:
 
     def start(name: str, _: dict[str, str]) -> None:
         if name == "si":
-            if len(lengths) >= MAX_CELLS:
+            if len(lengths) >= MAX_STRINGS:
                 raise UnreadableFile(Reason.TOO_MANY_CELLS)
             lengths.append(0)
 
@@ -100,7 +106,7 @@ class _SheetPass:
             self.column += 1
             self.facts.all_placed = False
             self.placeless += 1
-            if self.placeless > MAX_CELLS:
+            if self.placeless > MAX_SHEET_CELLS:
                 raise UnreadableFile(Reason.TOO_MANY_CELLS)
             return
         match = _PLACE.fullmatch(place)
